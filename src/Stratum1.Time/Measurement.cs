@@ -11,6 +11,8 @@ namespace Stratum1.Time;
 /// Bound of the systematic error that no averaging removes: half the round-trip delay of a network sample, the unknown part of the
 /// serial latency, the root distance of the server. Not negative. Goes into the root distance, not into the weight.
 /// </param>
-/// <param name="Delay">Round-trip delay of a network sample, zero for a reference clock: an excess over the minimum tells how noisy the sample is.</param>
+/// <param name="Delay">
+/// Round-trip delay of a network sample, zero for a reference clock: an excess over the minimum tells how noisy the sample is.
+/// </param>
 public readonly record struct Measurement(
     Instant<Oscillator> At, TimeInterval Offset, TimeInterval Noise, TimeInterval Bound, TimeInterval Delay);

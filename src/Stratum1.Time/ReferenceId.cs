@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Stratum1.Time;
 
-/// <summary>The 32-bit reference identifier of RFC 5905 §7.3: four ASCII characters at stratum 0 and 1, an address at 2 and above.</summary>
+/// <summary>The reference identifier of RFC 5905 §7.3: four ASCII characters at stratum 0 and 1, an address at 2 and above.</summary>
 /// <param name="Value">The four octets, first one in the most significant byte.</param>
 public readonly record struct ReferenceId(uint Value)
 {
@@ -37,9 +37,11 @@ public readonly record struct ReferenceId(uint Value)
     /// <summary>As <see cref="TryParse"/>, for names known to be right.</summary>
     /// <exception cref="FormatException">The text is empty, longer than four characters or not printable ASCII.</exception>
     public static ReferenceId FromText(string text)
-        => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not a reference ID: 1 to 4 printable ASCII characters are.");
+        => TryParse(text, out var id)
+            ? id
+            : throw new FormatException($"'{text}' is not a reference ID: 1 to 4 printable ASCII characters are.");
 
-    /// <summary>The identifier of a server: its IPv4 address, or the first four octets of the MD5 of its IPv6 address (RFC 5905 §7.3).</summary>
+    /// <summary>A server's identifier: its IPv4 address, or the first four octets of the MD5 of its IPv6 address (RFC 5905 §7.3).</summary>
     public static ReferenceId FromAddress(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);

@@ -135,9 +135,9 @@ public sealed class SecondNumbering(SerialLatency latency)
         }
 
         var lateness = (firstByte - labelled - fraction).Seconds;
-        IsLatencyAmbiguous = !latency.IsKnown && lateness is < MinLatencySeconds or > MaxLatencySeconds;
-        if (IsLatencyAmbiguous)
+        if (!latency.IsKnown && lateness is < MinLatencySeconds or > MaxLatencySeconds)
         {
+            IsLatencyAmbiguous = true;
             candidateLabels = 0;
             return;
         }

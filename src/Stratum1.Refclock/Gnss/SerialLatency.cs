@@ -10,6 +10,9 @@ public sealed class SerialLatency
     /// <summary>From here on median and spread are believed.</summary>
     private const int Enough = 5;
 
+    /// <summary>No receiver is later; a larger figure comes from a damaged file.</summary>
+    private const double MaxPlausibleSeconds = 10;
+
     /// <summary>1.4826 × MAD is the standard deviation of a normal distribution.</summary>
     private const double MadToSigma = 1.4826;
 
@@ -34,7 +37,8 @@ public sealed class SerialLatency
     /// <summary>Starts from what an earlier run learned.</summary>
     public void Restore(double medianSeconds, double spreadSeconds)
     {
-        if (!double.IsFinite(medianSeconds) || !double.IsFinite(spreadSeconds) || Math.Abs(medianSeconds) > 10 || spreadSeconds is < 0 or > 10)
+        // The negated form also refuses what is not a number.
+        if (!(Math.Abs(medianSeconds) <= MaxPlausibleSeconds && spreadSeconds is >= 0 and <= MaxPlausibleSeconds))
             return;
         (MedianSeconds, SpreadSeconds, restored) = (medianSeconds, spreadSeconds, true);
     }

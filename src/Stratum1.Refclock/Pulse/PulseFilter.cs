@@ -66,7 +66,8 @@ public sealed class PulseFilter
     public void Reset()
     {
         shape.Reset();
-        (lastEdge, lastPulse, candidate, candidateEdges, edgesSince, Rate) = (null, null, null, 0, 0, 0);
+        (lastEdge, lastPulse, candidate) = (null, null, null);
+        (candidateEdges, edgesSince, Rate) = (0, 0, 0);
     }
 
     private PulseRejection Judge(PulseEdge edge)
@@ -86,7 +87,12 @@ public sealed class PulseFilter
         CountRate(edge.At);
 
         if (lastPulse is { } pulse && (edge.At - pulse).Seconds < MaxGapSeconds)
-            return OnGrid(pulse, edge.At, out var seconds) ? Follow(edge.At, seconds) : Challenge(edge.At, EdgesToMove, Reason(pulse, edge.At));
+        {
+            return OnGrid(pulse, edge.At, out var seconds)
+                ? Follow(edge.At, seconds)
+                : Challenge(edge.At, EdgesToMove, Reason(pulse, edge.At));
+        }
+
         return Challenge(edge.At, EdgesToAcquire, PulseRejection.Learning);
     }
 

@@ -5,14 +5,16 @@ namespace Stratum1.Refclock.Pulse;
 /// whatever the wiring did to its polarity. A pulse inverted by a transistor then needs no setting.
 /// </summary>
 /// <remarks>
-/// A device that reports only one polarity leaves nothing to find: its edge is taken as it is. A square wave (width within
-/// 10 % of half a second) cannot be told apart from its inverse; the assert edge is assumed and <see cref="IsAmbiguous"/> says so.
+/// A device that reports only one polarity leaves nothing to find: its edge is taken as it is. A square wave (width
+/// within 50 ms of half a second) cannot be told apart from its inverse; the assert edge is assumed and
+/// <see cref="IsAmbiguous"/> says so.
 /// </remarks>
 public sealed class PulseShape
 {
-    /// <summary>Cycles that must agree before the leading edge is called, and contradict before it is changed; chosen: quick, yet immune to one glitch.</summary>
+    /// <summary>Pulses that must agree before the leading edge is called; chosen: quick, yet immune to one glitch.</summary>
     private const int CyclesToDecide = 2;
 
+    /// <summary>Pulses in a row that must contradict before it is changed.</summary>
     private const int CyclesToChange = 5;
 
     private const double HalfSecondMargin = 0.05;

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Everything that must hold: ./test.sh (all), ./test.sh --fast (the part under three minutes).
+# The last line is the plain total: "N passed, N failed, N skipped".
+set -u
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+fast=0
+for argument in "$@"; do
+    case $argument in
+        --fast) fast=1; export STRATUM1_FAST=1 ;;
+        *) echo "usage: ./test.sh [--fast]" >&2; exit 64 ;;
+    esac
+done
+
+failed_steps=0
+step() { # step NAME COMMAND...: runs it, shows its output only when it fails, and its time
+    local name=$1 log start=$SECONDS
+    shift
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1; then
+        echo "ok      $name ($((SECONDS - start)) s)"
+    else
+        cat "$log"
+        echo "FAILED  $name ($((SECONDS - start)) s): $*"
+        failed_steps=$((failed_steps + 1))
+    fi
+    rm -f "$log"
+}
+
+./tests/prepare.sh || exit 1
+step "restore" dotnet restore Stratum1.sln
+step "build" dotnet build Stratum1.sln --no-restore -c Release -v q
+step "format" dotnet format Stratum1.sln --no-restore --verify-no-changes
+[ $fast = 1 ] || step "NativeAOT build, no trim or AOT warnings, binary starts" ./tests/aot.sh
+
+results=out/test-results
+rm -rf "$results"
+for project in tests/*/*.csproj; do
+    dotnet test "$project" --no-build -c Release -v q --results-directory "$results" \
+        --logger "trx;LogFilePrefix=$(basename "$project" .csproj)" --logger "console;verbosity=minimal" 2>&1 \
+        | grep -vE '^(Test run for|A total of|VSTest version|Starting test|$)|^Results File'
+done
+
+# Totals from the result files: what ran, not what was meant to run.
+count() { # count NAME: the sum of that counter over all result files
+    grep -ho '<Counters [^>]*' "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
+}
+projects=$(ls tests/*/*.csproj | wc -l)
+reports=$(ls "$results"/*.trx 2>/dev/null | wc -l)
+[ "$reports" = "$projects" ] || echo "FAILED  $((projects - reports)) of $projects test projects left no results"
+passed=$(count passed)
+failed=$(($(count failed) + $(count error) + failed_steps + projects - reports))
+skipped=$(($(count total) - $(count executed)))
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]

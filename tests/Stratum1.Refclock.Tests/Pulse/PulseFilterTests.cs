@@ -1,0 +1,144 @@
+using Stratum1.Refclock.Pulse;
+
+namespace Stratum1.Refclock.Tests.Pulse;
+
+public class PulseFilterTests
+{
+    private static readonly MonotonicTime Start = new(1_000_000, 0);
+    private readonly PulseFilter filter = new();
+
+    [Theory]
+    [InlineData(0.1, EdgePolarity.Assert)]
+    [InlineData(0.9, EdgePolarity.Clear)]
+    public void The_leading_edge_is_found_from_the_width(double assertToClear, EdgePolarity leading)
+    {
+        for (var second = 0; second < 10; second++)
+        {
+            Edge(second, EdgePolarity.Assert);
+            Edge(second + assertToClear, EdgePolarity.Clear);
+        }
+
+        Assert.Equal(leading, filter.Leading);
+        Assert.Equal(0.1, filter.Width.Seconds, 6);
+        Assert.False(filter.IsAmbiguous);
+        Assert.InRange(filter.Counters.Pulses, 5, 10);
+    }
+
+    [Fact]
+    public void A_square_wave_is_used_but_called_ambiguous()
+    {
+        for (var second = 0; second < 10; second++)
+        {
+            Edge(second, EdgePolarity.Assert);
+            Edge(second + 0.5, EdgePolarity.Clear);
+        }
+
+        Assert.Equal(EdgePolarity.Assert, filter.Leading);
+        Assert.True(filter.IsAmbiguous);
+        Assert.InRange(filter.Counters.Pulses, 5, 10);
+    }
+
+    [Fact]
+    public void A_device_with_one_edge_is_taken_as_it_is()
+    {
+        for (var second = 0; second < 10; second++)
+            Edge(second, EdgePolarity.Clear);
+        Assert.InRange(filter.Counters.Pulses, 5, 8);
+    }
+
+    [Fact]
+    public void A_steady_pulse_is_accepted_at_both_ends_of_the_oscillator_range()
+    {
+        foreach (var ppm in new[] { -500, 0, 500 })
+        {
+            var own = new PulseFilter();
+            for (var second = 0; second < 20; second++)
+                own.Accept(new(Start + TimeInterval.FromSeconds(second * (1 + (ppm * 1e-6))), EdgePolarity.Assert));
+            Assert.Equal(16, own.Counters.Pulses);
+        }
+    }
+
+    [Fact]
+    public void Every_fault_is_rejected_by_its_name()
+    {
+        Lock();
+        Assert.Equal(PulseRejection.Repeated, Edge(9, EdgePolarity.Assert));
+        Assert.Equal(PulseRejection.Bounce, Edge(9.004, EdgePolarity.Assert));
+        Assert.Equal(PulseRejection.Early, Edge(9.5, EdgePolarity.Assert));
+        Assert.Equal(PulseRejection.None, Edge(10, EdgePolarity.Assert));
+        Assert.Equal(PulseRejection.OffGrid, Edge(11.3, EdgePolarity.Assert));
+        Assert.Equal(PulseRejection.None, Edge(13, EdgePolarity.Assert));
+        Assert.Equal(2, filter.Counters.Missing);
+    }
+
+    [Fact]
+    public void Ten_pulses_a_second_are_never_taken_for_one()
+    {
+        for (var tenth = 0; tenth < 600; tenth++)
+            Assert.NotEqual(PulseRejection.None, Edge(tenth / 10.0, EdgePolarity.Assert));
+        Assert.Equal(10, filter.Rate);
+    }
+
+    [Fact]
+    public void A_receiver_switched_to_ten_hertz_keeps_its_known_phase()
+    {
+        Lock();
+        for (var tenth = 91; tenth < 300; tenth++)
+            Assert.Equal(tenth % 10 == 0, Edge(tenth / 10.0, EdgePolarity.Assert) == PulseRejection.None);
+    }
+
+    [Fact]
+    public void Another_phase_is_followed_only_after_the_old_one_fell_silent()
+    {
+        Lock();
+        var accepted = 0;
+        for (var second = 10; second < 20; second++)
+        {
+            if (Edge(second + 0.25, EdgePolarity.Assert) == PulseRejection.None)
+                accepted++;
+        }
+
+        Assert.Equal(6, accepted);
+        Assert.Equal(1, filter.Counters.PhaseJumps);
+    }
+
+    [Fact]
+    public void A_second_pulse_train_does_not_move_the_grid()
+    {
+        Lock();
+        for (var second = 10; second < 40; second++)
+        {
+            Assert.Equal(PulseRejection.None, Edge(second, EdgePolarity.Assert));
+            Assert.NotEqual(PulseRejection.None, Edge(second + 0.3, EdgePolarity.Assert));
+        }
+
+        Assert.Equal(0, filter.Counters.PhaseJumps);
+    }
+
+    [Fact]
+    public void A_pulse_that_becomes_inverted_is_found_again()
+    {
+        for (var second = 0; second < 10; second++)
+        {
+            Edge(second, EdgePolarity.Assert);
+            Edge(second + 0.1, EdgePolarity.Clear);
+        }
+
+        for (var second = 10; second < 30; second++)
+        {
+            var leading = Edge(second, EdgePolarity.Clear);
+            Assert.NotEqual(PulseRejection.None, Edge(second + 0.1, EdgePolarity.Assert));
+            if (second > 20)
+                Assert.Equal(PulseRejection.None, leading);
+        }
+    }
+
+    private void Lock()
+    {
+        for (var second = 0; second < 10; second++)
+            Edge(second, EdgePolarity.Assert);
+    }
+
+    private PulseRejection Edge(double seconds, EdgePolarity polarity)
+        => filter.Accept(new(Start + TimeInterval.FromSeconds(seconds), polarity));
+}

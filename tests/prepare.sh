@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Sees to what building and testing need: the SDK, and (as root) a few Debian packages.
+set -eu
+if ! command -v dotnet >/dev/null; then
+    echo "The .NET 10 SDK is needed: https://learn.microsoft.com/dotnet/core/install/linux" >&2
+    exit 1
+fi
+
+missing=()
+command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+[ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+command -v ip >/dev/null || missing+=(iproute2)
+command -v python3 >/dev/null || missing+=(python3)
+if [ ${#missing[@]} -gt 0 ]; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    else
+        echo "not installed, tests that need it are skipped: ${missing[*]}" >&2
+    fi
+fi
+"$(dirname "$0")"/peers.sh >/dev/null || { [ "${CI:-}" != true ] || exit 1; }
