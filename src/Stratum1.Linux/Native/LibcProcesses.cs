@@ -1,0 +1,86 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Stratum1.Linux;
+
+/// <summary>Users, capabilities, scheduling, memory.</summary>
+internal static unsafe partial class Libc
+{
+    internal const int PR_SET_KEEPCAPS = 8;
+
+    /// <summary>_LINUX_CAPABILITY_VERSION_3: two words of each set.</summary>
+    internal const uint CapabilityVersion = 0x2008_0522;
+
+    internal const int SCHED_OTHER = 0;
+    internal const int SCHED_FIFO = 1;
+
+    internal const int MCL_CURRENT = 1;
+    internal const int MCL_FUTURE = 2;
+    internal const int MCL_ONFAULT = 4;
+
+    internal const int STATX_NLINK = 4;
+    internal const int AT_EMPTY_PATH = 0x1000;
+
+    /// <returns>Zero, or the error number itself; <paramref name="found"/> is null when there is no such user.</returns>
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int getpwnam_r(string name, PasswordEntry* entry, byte* buffer, nuint length, PasswordEntry** found);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int initgroups(string user, uint group);
+
+    // libc's wrappers of these two change every thread of the process (nptl(7)); the bare system calls would not.
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setresgid(uint real, uint effective, uint saved);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setresuid(uint real, uint effective, uint saved);
+
+    // Variadic in C, see ioctl.
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int prctl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int capget(CapabilityHeader* header, CapabilityWords* data);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int capset(CapabilityHeader* header, CapabilityWords* data);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int mlockall(int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int sched_setscheduler(int thread, int policy, int* priority);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int sched_setaffinity(int thread, nuint size, nuint* mask);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int statx(SafeFileHandle directory, string path, int flags, uint mask, byte* status);
+
+    /// <summary>struct passwd (pwd.h) of glibc and musl.</summary>
+    internal struct PasswordEntry
+    {
+        internal byte* Name;
+        internal byte* Password;
+        internal uint User;
+        internal uint Group;
+        internal byte* Comment;
+        internal byte* Home;
+        internal byte* Shell;
+    }
+
+    /// <summary>struct __user_cap_header_struct (linux/capability.h).</summary>
+    internal struct CapabilityHeader
+    {
+        internal uint Version;
+        internal int Thread;
+    }
+
+    /// <summary>struct __user_cap_data_struct: 32 bits of each set; two of them make the whole.</summary>
+    internal struct CapabilityWords
+    {
+        internal uint Effective;
+        internal uint Permitted;
+        internal uint Inheritable;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Stratum1.Linux;
+
+/// <summary>A packet in a <see cref="ReceiveBatch"/>; valid until the batch is used again.</summary>
+public readonly ref struct ReceivedPacket
+{
+    /// <summary>What it carried; cut off at the batch's payload size.</summary>
+    public required ReadOnlySpan<byte> Payload { get; init; }
+
+    /// <summary>Whether it was longer than the batch's payload size.</summary>
+    public required bool IsTruncated { get; init; }
+
+    /// <summary>Who sent it.</summary>
+    public required Endpoint Source { get; init; }
+
+    /// <summary>The address of ours it was sent to, where the answer must come from; its interface is where it arrived, its port zero.</summary>
+    public required Endpoint Destination { get; init; }
+
+    /// <summary>CLOCK_REALTIME as the kernel took it from the driver; null (rare: the first after the socket was made) when it was not stamped.</summary>
+    public required UtcTime? Stamp { get; init; }
+}
+
+/// <summary>Memory for packets that arrive together; made once, used for ever. One thread at a time.</summary>
+/// <param name="capacity">How many packets one <see cref="UdpSocket.Receive"/> takes at most.</param>
+/// <param name="payloadSize">Longest payload in octets. An NTS request with its cookies is below 1100.</param>
+public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472)
+{
+    internal MessageBlock Block { get; } = new(capacity, payloadSize);
+
+    /// <summary>How many packets the last <see cref="UdpSocket.Receive"/> has brought.</summary>
+    public int Count { get; internal set; }
+
+    /// <summary>One of them, oldest first.</summary>
+    public ReceivedPacket this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            ref var message = ref Block.Header(index);
+            var destination = ControlMessages.Parse(Block.Control(index)[..(int)message.Header.ControlLength], out var stamp);
+            return new()
+            {
+                Payload = Block.Payload(index)[..(int)message.Length],
+                IsTruncated = (message.Header.Flags & Libc.MSG_TRUNC) != 0,
+                Source = Endpoint.ReadSockaddr(Block.Address(index)),
+                Destination = destination,
+                Stamp = stamp,
+            };
+        }
+    }
+
+    /// <summary>The kernel overwrites both lengths with what it used; before the next call they must say what there is.</summary>
+    internal void Reset()
+    {
+        for (var i = 0; i < Block.Capacity; i++)
+        {
+            ref var header = ref Block.Header(i).Header;
+            header.NameLength = Endpoint.LongestSockaddr;
+            header.ControlLength = MessageBlock.ControlSize;
+        }
+
+        Count = 0;
+    }
+}

@@ -1,0 +1,39 @@
+namespace Stratum1.Linux;
+
+/// <summary>What became of a batch.</summary>
+/// <param name="Sent">Packets handed to the network.</param>
+/// <param name="Dropped">Packets the kernel would not take: no route, a firewall, a full queue.</param>
+/// <param name="FirstError">Why the first of those was dropped.</param>
+public readonly record struct SendResult(int Sent, int Dropped, Errno FirstError);
+
+/// <summary>Memory for packets that leave together; made once, used for ever. One thread at a time.</summary>
+/// <param name="capacity">How many packets it holds.</param>
+/// <param name="payloadSize">Longest payload in octets.</param>
+public sealed class SendBatch(int capacity = 64, int payloadSize = 1472)
+{
+    internal MessageBlock Block { get; } = new(capacity, payloadSize);
+
+    /// <summary>Packets added since it was last sent.</summary>
+    public int Count { get; internal set; }
+
+    /// <summary>Whether <see cref="Next"/> has no more room.</summary>
+    public bool IsFull => Count == Block.Capacity;
+
+    /// <summary>Where the payload of the next packet is to be written; <see cref="Add"/> then makes it one.</summary>
+    /// <exception cref="InvalidOperationException">The batch is full.</exception>
+    public Span<byte> Next => IsFull ? throw new InvalidOperationException("the batch is full: send it first") : Block.Payload(Count);
+
+    /// <summary>Adds a packet whose payload has been written to <see cref="Next"/>.</summary>
+    /// <param name="length">Of the payload.</param>
+    /// <param name="to">Its destination.</param>
+    /// <param name="from">Which address of ours it comes from: that which the request was sent to. Default: as the routes say.</param>
+    public void Add(int length, Endpoint to, Endpoint from = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Next.Length);
+        ref var header = ref Block.Header(Count).Header;
+        header.NameLength = (uint)to.WriteSockaddr(Block.Address(Count));
+        header.ControlLength = (nuint)ControlMessages.WriteSource(Block.Control(Count), from);
+        Block.SetPayloadLength(Count, length);
+        Count++;
+    }
+}

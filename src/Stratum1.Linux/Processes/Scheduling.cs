@@ -1,0 +1,37 @@
+namespace Stratum1.Linux;
+
+/// <summary>Keeps the machine from making us wait: priority, processor and memory.</summary>
+public static unsafe class Scheduling
+{
+    /// <summary>Processors that one mask covers: as many as the kernel can be built for on these machines.</summary>
+    private const int MaxProcessors = 1024;
+
+    /// <summary>Gives the calling thread a real-time priority (SCHED_FIFO); it then runs before everything else until it waits.</summary>
+    /// <param name="priority">1 to 99; the kernel's interrupt threads have 50. Zero returns to the ordinary policy.</param>
+    /// <exception cref="LinuxException">No CAP_SYS_NICE and no RLIMIT_RTPRIO, or a control group without real-time budget.</exception>
+    public static void SetRealtimePriority(int priority)
+    {
+        var policy = priority == 0 ? Libc.SCHED_OTHER : Libc.SCHED_FIFO;
+        SystemCall.Check(SystemCall.Result(Libc.sched_setscheduler(0, policy, &priority)), "sched_setscheduler", $"priority {priority}");
+    }
+
+    /// <summary>Binds the calling thread to one processor.</summary>
+    /// <exception cref="LinuxException">There is no such processor, or it is not ours to use.</exception>
+    public static void PinTo(int processor)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(processor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(processor, MaxProcessors);
+        const int MaskBytes = MaxProcessors / 8;
+        var mask = stackalloc nuint[MaskBytes / sizeof(nuint)];
+        new Span<byte>(mask, MaskBytes).Clear();
+        var bits = 8 * sizeof(nuint);
+        mask[processor / bits] = (nuint)1 << (processor % bits);
+        SystemCall.Check(SystemCall.Result(Libc.sched_setaffinity(0, MaskBytes, mask)), "sched_setaffinity", $"processor {processor}");
+    }
+
+    /// <summary>Keeps every page that is once used in memory (mlockall with MCL_ONFAULT).</summary>
+    /// <remarks>Without MCL_ONFAULT the kernel would also fill the pages the runtime merely reserves: stacks, unused heap, whole libraries.</remarks>
+    /// <exception cref="LinuxException">No CAP_IPC_LOCK, and more mapped than RLIMIT_MEMLOCK.</exception>
+    public static void LockMemory()
+        => SystemCall.Check(SystemCall.Result(Libc.mlockall(Libc.MCL_CURRENT | Libc.MCL_FUTURE | Libc.MCL_ONFAULT)), "mlockall");
+}
