@@ -44,7 +44,7 @@ public static unsafe class ClockControl
         Adjust(ref parameters, "clock_adjtime(ADJ_SETOFFSET)");
     }
 
-    /// <summary>Sets the clock outright; for the start, when any reading is better than the present one. Late by the call, some µs.</summary>
+    /// <summary>Sets the clock outright; for the start, when any reading is better than the present. Late by the call, some µs.</summary>
     /// <exception cref="LinuxException">No CAP_SYS_TIME, or a time before the kernel's own boot.</exception>
     public static void Set(UtcTime time)
     {

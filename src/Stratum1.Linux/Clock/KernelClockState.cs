@@ -1,18 +1,18 @@
 namespace Stratum1.Linux;
 
 /// <summary>What the kernel tells other programs about the quality of its clock.</summary>
-/// <param name="Synchronised">Whether STA_UNSYNC is clear. While it is, the kernel also copies the time to the RTC every 11 minutes.</param>
+/// <param name="Synchronised">Whether STA_UNSYNC is clear. While it is, the kernel copies the time to the RTC every 11 minutes.</param>
 /// <param name="Leap">Insert or delete at the end of the UTC day; the kernel does it itself. Other values announce nothing.</param>
 /// <param name="MaxError">Bound of the error. The kernel adds 500 µs per second to it and unsynchronises at 16 s.</param>
 /// <param name="EstimatedError">Expected error.</param>
-/// <param name="TaiMinusUtc">TAI − UTC in seconds; null leaves the kernel's value alone. The kernel's own zero means "unknown" and is read as null.</param>
+/// <param name="TaiMinusUtc">TAI − UTC in seconds; null leaves the kernel's value alone, and is what its zero ("unknown") reads as.</param>
 public readonly record struct KernelClockStatus(
     bool Synchronised, LeapIndicator Leap, TimeInterval MaxError, TimeInterval EstimatedError, int? TaiMinusUtc);
 
 /// <summary>What clock_adjtime(2) reports.</summary>
 /// <param name="Frequency">The rate now added to the free-running clock; positive makes it faster.</param>
 /// <param name="Status">What other programs are told.</param>
-/// <param name="PendingOffset">What the kernel's own loop still has to slew (STA_PLL of an earlier program); zero when we alone steer.</param>
+/// <param name="PendingOffset">What the kernel's own loop still has to slew for an earlier program; zero when we alone steer.</param>
 /// <param name="LoopEnabled">Whether that loop runs (STA_PLL).</param>
 public readonly record struct KernelClockState(
     Frequency Frequency, KernelClockStatus Status, TimeInterval PendingOffset, bool LoopEnabled);

@@ -36,7 +36,7 @@ public static unsafe class SystemClock
     /// <summary>CLOCK_REALTIME against CLOCK_MONOTONIC_RAW; their difference shows every correction, steps and slews.</summary>
     public static ClockPair ReadRawPair() => ReadPair(Libc.CLOCK_MONOTONIC_RAW);
 
-    /// <summary>The precision of RFC 5905 §7.3: how long it takes to read the clock, as the exponent of the next power of two of seconds.</summary>
+    /// <summary>The precision of RFC 5905 §7.3: how long it takes to read the clock, as log₂ of seconds, rounded up.</summary>
     /// <remarks>The shortest positive step among 1000 readings; −24 to −25 where the vDSO answers, −20 where it is a system call.</remarks>
     public static int MeasurePrecision()
     {

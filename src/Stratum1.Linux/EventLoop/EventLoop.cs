@@ -106,6 +106,6 @@ public sealed unsafe class EventLoop : IDisposable
         MemoryMarshal.Write(entry, (int)interest);
         MemoryMarshal.Write(entry[DataOffset..], token);
         fixed (byte* start = entry)
-            SystemCall.Check(SystemCall.Result(Libc.epoll_ctl(epoll, operation, handle, start)), "epoll_ctl", $"descriptor of token {token}");
+            SystemCall.Check(SystemCall.Result(Libc.epoll_ctl(epoll, operation, handle, start)), "epoll_ctl");
     }
 }

@@ -1,7 +1,7 @@
 namespace Stratum1.Linux;
 
 /// <summary>Replaces a file so that a crash or a power cut leaves either the old or the new content, never a part.</summary>
-/// <remarks>The content is on the disk when the call returns: some 10 ms on an SD card. A link at the path is replaced, not followed.</remarks>
+/// <remarks>The content is on the disk when the call returns, which takes its time. A link at the path is replaced, not followed.</remarks>
 public static class AtomicFile
 {
     /// <summary>rw-r--r--: state that anybody may read.</summary>

@@ -1,6 +1,6 @@
 namespace Stratum1.Linux;
 
-/// <summary>The error numbers that somebody here or in the daemon tells apart (asm-generic/errno.h; the same on x86, arm and arm64).</summary>
+/// <summary>The error numbers that somebody here or in the daemon tells apart (asm-generic/errno.h; same on x86, arm and arm64).</summary>
 public enum Errno
 {
     /// <summary>No error.</summary>

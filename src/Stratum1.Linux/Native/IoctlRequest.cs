@@ -1,6 +1,6 @@
 namespace Stratum1.Linux;
 
-/// <summary>Composes ioctl request numbers (asm-generic/ioctl.h, used by x86, arm and arm64): direction, size of the argument, group, number.</summary>
+/// <summary>Composes ioctl request numbers (asm-generic/ioctl.h: x86, arm, arm64): direction, size, group, number.</summary>
 internal static class IoctlRequest
 {
     private const uint WriteBit = 1;

@@ -6,7 +6,7 @@ internal struct Timespec
     internal long Seconds;
     internal long Nanoseconds;
 
-    /// <summary>Nanoseconds, 0 to 999 999 999, as units of 2⁻³² s, rounded to the nearest. The largest gives 4 294 967 292: no carry.</summary>
+    /// <summary>Nanoseconds, 0 to 999 999 999, as units of 2⁻³² s, to the nearest; the largest gives 4 294 967 292: no carry.</summary>
     internal static uint Fraction(ulong nanoseconds) => (uint)(((nanoseconds << 32) + 500_000_000) / 1_000_000_000);
 
     internal readonly UtcTime ToUtc() => new(Seconds, Fraction((ulong)Nanoseconds));

@@ -8,13 +8,13 @@ namespace Stratum1.Linux;
 /// <param name="Address">The address as a number, most significant octet first; IPv4 in the low 32 bits.</param>
 /// <param name="Port">UDP port; zero where only the address matters.</param>
 /// <param name="IsIPv6">Which family.</param>
-/// <param name="Interface">Index of the interface: for link-local IPv6 addresses part of the address; else where it was seen, or zero.</param>
+/// <param name="Interface">Index of the interface: part of a link-local IPv6 address; else where a packet was seen, or zero.</param>
 public readonly record struct Endpoint(UInt128 Address, ushort Port, bool IsIPv6, uint Interface = 0)
 {
     /// <summary>sizeof(struct sockaddr_in6), the longer of the two.</summary>
     internal const int LongestSockaddr = 28;
 
-    private const int ShortSockaddr = 16;
+    internal const int ShortSockaddr = 16;
 
     /// <summary>From .NET's types.</summary>
     /// <exception cref="ArgumentException">Neither IPv4 nor IPv6.</exception>

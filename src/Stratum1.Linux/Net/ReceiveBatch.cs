@@ -12,10 +12,11 @@ public readonly ref struct ReceivedPacket
     /// <summary>Who sent it.</summary>
     public required Endpoint Source { get; init; }
 
-    /// <summary>The address of ours it was sent to, where the answer must come from; its interface is where it arrived, its port zero.</summary>
+    /// <summary>The address of ours it was sent to, which must answer too; its interface is where it arrived, its port 0.</summary>
     public required Endpoint Destination { get; init; }
 
-    /// <summary>CLOCK_REALTIME as the kernel took it from the driver; null (rare: the first after the socket was made) when it was not stamped.</summary>
+    /// <summary>CLOCK_REALTIME as the kernel took it from the driver; null when it was not stamped.</summary>
+    /// <remarks>That is rare: the kernel begins to stamp a moment after the first socket asks for it.</remarks>
     public required UtcTime? Stamp { get; init; }
 }
 

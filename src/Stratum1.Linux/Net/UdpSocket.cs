@@ -15,8 +15,8 @@ public sealed unsafe class UdpSocket : IDisposable
     private UdpSocket(Endpoint local)
     {
         name = local.ToString();
-        Handle = SystemCall.Check(
-            Libc.socket(local.IsIPv6 ? Libc.AF_INET6 : Libc.AF_INET, Libc.SOCK_DGRAM | Libc.O_CLOEXEC | Libc.O_NONBLOCK, 0), "socket", name);
+        var family = local.IsIPv6 ? Libc.AF_INET6 : Libc.AF_INET;
+        Handle = SystemCall.Check(Libc.socket(family, Libc.SOCK_DGRAM | Libc.O_CLOEXEC | Libc.O_NONBLOCK, 0), "socket", name);
     }
 
     /// <summary>The descriptor, for an <see cref="EventLoop"/>.</summary>
@@ -26,7 +26,7 @@ public sealed unsafe class UdpSocket : IDisposable
     public Endpoint Local { get; private set; }
 
     /// <summary>Makes and binds a socket. An IPv6 socket takes IPv6 only, so that both families can have the same port.</summary>
-    /// <exception cref="LinuxException">The address is in use or is none of ours, or a port below 1024 needs CAP_NET_BIND_SERVICE.</exception>
+    /// <exception cref="LinuxException">The address is in use or none of ours, or a low port needs CAP_NET_BIND_SERVICE.</exception>
     public static UdpSocket Bind(UdpSocketOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -117,7 +117,8 @@ public sealed unsafe class UdpSocket : IDisposable
         if (options.ReceiveBufferBytes is { } bytes && !TrySet(Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, bytes, out _))
             Set(Libc.SOL_SOCKET, Libc.SO_RCVBUF, bytes, "SO_RCVBUF"); // Without CAP_NET_ADMIN: as much as rmem_max allows.
         SetEither(Libc.IP_PKTINFO, Libc.IPV6_RECVPKTINFO, 1, "PKTINFO");
-        Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Libc.SOF_TIMESTAMPING_RX_SOFTWARE | Libc.SOF_TIMESTAMPING_SOFTWARE, "SO_TIMESTAMPING");
+        const int Stamps = Libc.SOF_TIMESTAMPING_RX_SOFTWARE | Libc.SOF_TIMESTAMPING_SOFTWARE;
+        Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Stamps, "SO_TIMESTAMPING");
 
         void SetEither(int option4, int option6, int value, string call)
             => Set(v6 ? Libc.SOL_IPV6 : Libc.SOL_IP, v6 ? option6 : option4, value, (v6 ? "IPV6_" : "IP_") + call);

@@ -9,8 +9,8 @@ namespace Stratum1.Linux;
 public sealed unsafe class NotifySocket : IDisposable
 {
     /// <summary>struct sockaddr_un: family, then 108 octets of path.</summary>
-    private const int FamilySize = 2;
-    private const int LongestPath = 108;
+    internal const int FamilySize = 2;
+    internal const int LongestPath = 108;
 
     private readonly SafeFileHandle handle = SystemCall.Check(
         Libc.socket(Libc.AF_UNIX, Libc.SOCK_DGRAM | Libc.O_CLOEXEC | Libc.O_NONBLOCK, 0), "socket", "AF_UNIX");
@@ -31,7 +31,7 @@ public sealed unsafe class NotifySocket : IDisposable
     /// <summary>The manager's socket, or null when we were not started by one.</summary>
     public static NotifySocket? FromEnvironment() => FromName(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
 
-    /// <summary>How often the manager wants to hear <see cref="Watchdog"/>, or null: call it twice as often (sd_watchdog_enabled(3)).</summary>
+    /// <summary>How often the manager wants to hear <see cref="Watchdog"/>, or null; be twice as quick (sd_watchdog_enabled(3)).</summary>
     public static TimeInterval? WatchdogPeriod
         => ParseWatchdog(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
 

@@ -6,8 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace Stratum1.Linux;
 
 /// <summary>A file with our process number in it, locked while we live: the lock, not the number, says whether we run.</summary>
+/// <remarks>The lock (flock) is advisory: any program can read the number, but .NET's File class asks for a lock too, and fails.</remarks>
 public sealed unsafe class PidFile : IDisposable
 {
+    /// <summary>struct statx and its stx_nlink (linux/stat.h): the same on every machine.</summary>
+    internal const int StatusSize = 256;
+    internal const int LinkCountOffset = 16;
+
     private readonly SafeFileHandle handle;
     private readonly string path;
 
@@ -35,8 +40,8 @@ public sealed unsafe class PidFile : IDisposable
             if (IsLinked(file, path))
             {
                 SystemCall.Check(SystemCall.Result(Libc.ftruncate(file, 0)), "ftruncate", path);
-                SystemCall.WriteAll(file, Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture) + "\n"), path);
                 owner = Environment.ProcessId;
+                SystemCall.WriteAll(file, Encoding.ASCII.GetBytes(owner.ToString(CultureInfo.InvariantCulture) + "\n"), path);
                 return new PidFile(file, path);
             }
 
@@ -63,7 +68,6 @@ public sealed unsafe class PidFile : IDisposable
 
     private static bool IsLinked(SafeFileHandle handle, string path)
     {
-        const int StatusSize = 256, LinkCountOffset = 16; // struct statx, stx_nlink (linux/stat.h): the same on every machine.
         var status = stackalloc byte[StatusSize];
         SystemCall.Check(SystemCall.Result(Libc.statx(handle, "", Libc.AT_EMPTY_PATH, Libc.STATX_NLINK, status)), "statx", path);
         return *(uint*)(status + LinkCountOffset) > 0;

@@ -39,9 +39,9 @@ public static unsafe class Privileges
         return (words[0].Effective & (1u << (int)capability)) != 0;
     }
 
-    /// <summary>Becomes another user, for good: user, groups and every capability but those named, which the calling thread keeps.</summary>
+    /// <summary>Becomes another user, for good; of all capabilities the calling thread keeps those named, other threads none.</summary>
     /// <param name="user">A name from the user database.</param>
-    /// <exception cref="LinuxException">There is no such user, or we are not root. Some of the steps may have been taken: do not go on.</exception>
+    /// <exception cref="LinuxException">No such user, or we are not root. Some steps may have been taken: do not go on.</exception>
     public static void DropTo(string user, params ReadOnlySpan<Capability> keep)
     {
         var (userId, groupId) = Find(user);

@@ -30,7 +30,7 @@ public static unsafe class Scheduling
     }
 
     /// <summary>Keeps every page that is once used in memory (mlockall with MCL_ONFAULT).</summary>
-    /// <remarks>Without MCL_ONFAULT the kernel would also fill the pages the runtime merely reserves: stacks, unused heap, whole libraries.</remarks>
+    /// <remarks>Without MCL_ONFAULT the kernel would also fill what the runtime merely reserves: stacks, heap, whole libraries.</remarks>
     /// <exception cref="LinuxException">No CAP_IPC_LOCK, and more mapped than RLIMIT_MEMLOCK.</exception>
     public static void LockMemory()
         => SystemCall.Check(SystemCall.Result(Libc.mlockall(Libc.MCL_CURRENT | Libc.MCL_FUTURE | Libc.MCL_ONFAULT)), "mlockall");

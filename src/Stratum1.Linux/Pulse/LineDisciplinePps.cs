@@ -6,9 +6,9 @@ namespace Stratum1.Linux;
 /// </summary>
 public sealed class LineDisciplinePps : IDisposable
 {
-    private const nuint TIOCSETD = 0x5423;
-    private const int N_TTY = 0;
-    private const int N_PPS = 18;
+    internal const nuint TIOCSETD = 0x5423;
+    internal const int N_TTY = 0;
+    internal const int N_PPS = 18;
 
     private readonly SerialPort port;
 

@@ -59,7 +59,9 @@ public sealed class PpsDevice : IDisposable
     public bool IsPresent => Directory.Exists($"{PpsSource.SysfsRoot}/pps{Source.Number}");
 
     /// <summary>Opens a source and asks for both edges.</summary>
-    /// <param name="selector">Number (<c>0</c>), path (<c>/dev/pps0</c> or a link), name in sysfs (<c>pps@12.-1</c>), or terminal (<c>/dev/ttyS0</c>).</param>
+    /// <param name="selector">
+    /// Number (<c>0</c>), path (<c>/dev/pps0</c> or a link), name in sysfs (<c>pps@12.-1</c>), or terminal (<c>/dev/ttyS0</c>).
+    /// </param>
     /// <param name="problem">Why there is none; null when there is.</param>
     public static PpsDevice? TryOpen(string selector, out DeviceProblem? problem)
     {

@@ -62,7 +62,7 @@ public sealed unsafe class SysfsPulse : IDisposable
         }
     }
 
-    /// <summary>Reads <c>1780000000.000000123#42</c>: seconds, nine digits of nanoseconds, sequence. Empty where the edge is not captured.</summary>
+    /// <summary>Reads <c>1780000000.000000123#42</c>: seconds, nanoseconds, sequence; empty where the edge is not captured.</summary>
     /// <returns>False when the text is anything else.</returns>
     internal static bool TryParse(ReadOnlySpan<byte> text, out uint sequence, out UtcTime time)
     {

@@ -5,10 +5,11 @@ namespace Stratum1.Linux;
 /// <summary>A serial line: raw, 8N1, any baud, owned exclusively, never blocking (termios(3), tty_ioctl(4)).</summary>
 public sealed class SerialPort : IDisposable
 {
-    private const nuint TIOCEXCL = 0x540C;
-    private const nuint TIOCNXCL = 0x540D;
-    private const nuint TCFLSH = 0x540B;
-    private const int TCIFLUSH = 0;
+    internal const nuint TIOCEXCL = 0x540C;
+    internal const nuint TIOCNXCL = 0x540D;
+    internal const nuint TCFLSH = 0x540B;
+    internal const int TCIFLUSH = 0;
+    internal static readonly nuint TIOCGEXCL = IoctlRequest.Reads('T', 0x40, sizeof(int));
 
     private readonly Termios2 original;
 
@@ -41,7 +42,7 @@ public sealed class SerialPort : IDisposable
     /// <summary>What the driver made of the wanted baud: it may round, or refuse and keep the old one.</summary>
     public int Baud { get; private set; }
 
-    /// <summary>Whether the driver agreed to hand on bytes at once. Most do so anyhow; pseudo-terminals and CDC-ACM do not know the request.</summary>
+    /// <summary>Whether the driver agreed to hand on bytes at once. Pseudo-terminals and CDC-ACM do not know the request, and do.</summary>
     public bool LowLatency { get; private set; }
 
     /// <summary>Opens, locks and configures the line, and drops what it had buffered for somebody else.</summary>
@@ -143,9 +144,8 @@ public sealed class SerialPort : IDisposable
     {
         SystemCall.Check(SystemCall.Result(Libc.flock(Handle, Libc.LOCK_EX | Libc.LOCK_NB)), "flock", Path);
 
-        var getExclusive = IoctlRequest.Reads('T', 0x40, sizeof(int)); // TIOCGEXCL
         var claimed = 0;
-        if (SystemCall.Ioctl(Handle, getExclusive, ref claimed) >= 0 && claimed != 0)
+        if (SystemCall.Ioctl(Handle, TIOCGEXCL, ref claimed) >= 0 && claimed != 0)
             throw new LinuxException("TIOCGEXCL", Path, Errno.EBUSY);
 
         SystemCall.Check(SystemCall.Ioctl(Handle, TIOCEXCL, 0), "TIOCEXCL", Path);

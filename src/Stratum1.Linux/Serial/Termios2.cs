@@ -22,6 +22,10 @@ internal struct Termios2
     internal const uint HUPCL = 0x0400;
     internal const uint CLOCAL = 0x0800;
 
+    /// <summary>CBAUD and CIBAUD: where the speed is coded.</summary>
+    internal const uint OutputSpeedBits = 0x100F;
+    internal const uint InputSpeedBits = OutputSpeedBits << 16;
+
     /// <summary>"The speed is the number in c_ospeed", instead of one of the B… constants.</summary>
     internal const uint BOTHER = 0x1000;
 
@@ -48,8 +52,6 @@ internal struct Termios2
 
     internal void SetSpeed(int baud)
     {
-        const uint OutputSpeedBits = 0x100F; // CBAUD
-        const uint InputSpeedBits = OutputSpeedBits << 16; // CIBAUD
         Control = (Control & ~(OutputSpeedBits | InputSpeedBits)) | BOTHER;
         OutputSpeed = (uint)baud;
         InputSpeed = (uint)baud;

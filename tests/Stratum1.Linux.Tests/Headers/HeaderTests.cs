@@ -1,0 +1,29 @@
+namespace Stratum1.Linux.Tests;
+
+/// <summary>Every struct, request code and constant that crosses to the kernel, held against the headers of this machine.</summary>
+public class HeaderTests
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, long>> FromKernel = new(
+        () => Gcc.Evaluate(KernelHeaderRows.Headers, KernelHeaderRows.Rows.Keys.Concat(DeviceHeaderRows.Rows.Keys)));
+
+    private static readonly Lazy<IReadOnlyDictionary<string, long>> FromLibc = new(
+        () => Gcc.Evaluate(LibcHeaderRows.Headers, LibcHeaderRows.Rows.Keys));
+
+    public static TheoryData<string> KernelExpressions => [.. KernelHeaderRows.Rows.Keys];
+
+    public static TheoryData<string> DeviceExpressions => [.. DeviceHeaderRows.Rows.Keys];
+
+    public static TheoryData<string> LibcExpressions => [.. LibcHeaderRows.Rows.Keys];
+
+    [GccTheory]
+    [MemberData(nameof(KernelExpressions))]
+    public void Kernel_headers_agree(string expression) => Assert.Equal(FromKernel.Value[expression], KernelHeaderRows.Rows[expression]);
+
+    [GccTheory]
+    [MemberData(nameof(DeviceExpressions))]
+    public void Device_headers_agree(string expression) => Assert.Equal(FromKernel.Value[expression], DeviceHeaderRows.Rows[expression]);
+
+    [GccTheory]
+    [MemberData(nameof(LibcExpressions))]
+    public void Libc_headers_agree(string expression) => Assert.Equal(FromLibc.Value[expression], LibcHeaderRows.Rows[expression]);
+}
