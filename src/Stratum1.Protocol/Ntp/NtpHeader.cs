@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Stratum1.Protocol.Ntp;
 
-/// <summary>The 48 octets every NTP packet of versions 1 to 4 begins with (RFC 5905 §7.3, figure 8; RFC 1059 appendix B for version 1).</summary>
+/// <summary>The 48 octets every NTP packet of versions 1 to 4 begins with (RFC 5905 §7.3, figure 8; RFC 1059 appendix B).</summary>
 /// <param name="Leap">Leap indicator of the sender.</param>
 /// <param name="Version">0 to 7 as on the wire; 1 to 4 exist.</param>
 /// <param name="Mode">Who speaks to whom.</param>

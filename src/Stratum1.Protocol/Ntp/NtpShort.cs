@@ -7,22 +7,16 @@ public readonly record struct NtpShort(uint Units)
     /// <summary>An <see cref="TimeInterval"/> has 32 bits of fraction, this format 16.</summary>
     private const int DroppedBits = 16;
 
-    private const long HalfUnit = 1L << (DroppedBits - 1);
     private const long LastBits = (1L << DroppedBits) - 1;
 
     /// <summary>The length it stands for; exact.</summary>
     public TimeInterval Interval => new((long)Units << DroppedBits);
 
-    /// <summary>The nearest value: error at most 7.6 µs. Negative lengths become zero, long ones 65 536 s.</summary>
-    public static NtpShort Nearest(TimeInterval length) => FromUnits(length.Units, HalfUnit);
-
     /// <summary>The next value that is not smaller: a bound on an error must never be understated on its way to the wire.</summary>
-    public static NtpShort RoundedUp(TimeInterval length) => FromUnits(length.Units, LastBits);
+    /// <returns>Zero for negative lengths, the largest value for those that do not fit.</returns>
+    // Int128: the sum must not wrap for the longest interval, which TimeInterval uses for "too long".
+    public static NtpShort RoundedUp(TimeInterval length) => new(uint.CreateSaturating(((Int128)length.Units + LastBits) >> DroppedBits));
 
     /// <summary>Seconds with six decimals.</summary>
     public override string ToString() => $"{Interval.Seconds:0.000000} s";
-
-    // Int128: the sum must not wrap for the longest interval, which TimeInterval uses for "too long".
-    private static NtpShort FromUnits(long units, long rounding)
-        => new(uint.CreateSaturating(((Int128)units + rounding) >> DroppedBits));
 }

@@ -45,9 +45,6 @@ public readonly record struct ServedState(
         NotYet,
         ReferenceTime: default);
 
-    /// <summary>Whether the stratum is one a client may use.</summary>
-    public bool IsSynchronised => Stratum is >= 1 and < NtpHeader.InvalidStratum && Leap != LeapIndicator.Unsynchronised;
-
     /// <summary>The bound at a served time. Before <see cref="DispersionAt"/> (the clock was stepped back) it does not shrink.</summary>
     public TimeInterval RootDispersionAt(NtpTimestamp now)
     {

@@ -130,7 +130,8 @@ public class AccessTableTests
 
     /// <summary>The rules that no later "all" has made the table forget.</summary>
     private static AccessRule[] Remembered(List<AccessRule> rules)
-        => [.. rules.Where((rule, i) => !rules.Skip(i + 1).Any(later => later.Everything && later.Block!.Value.Contains(rule.Block!.Value)))];
+        => [.. rules.Where((rule, i) => !rules.Skip(i + 1).Any(
+            later => later.Everything && later.Block!.Value.Contains(rule.Block!.Value)))];
 
     /// <summary>The rule said in words: the last one among those with the longest prefix.</summary>
     private static bool SlowAnswer(AccessRule[] rules, IPAddress client)

@@ -33,7 +33,8 @@ public class ResponderRobustnessTests
             if (random.Next(2) == 0)
                 (datagram[50], datagram[51]) = (0, (byte)(random.Next(20) * 4)); // Plausible lengths of a first field.
 
-            var request = new NtpRequest(datagram.AsSpan(0, length), i % 5 == 0 ? v6 : v4, (ushort)(i & 0xFFFF), new((ulong)random.NextInt64()));
+            var arrival = new NtpTimestamp((ulong)random.NextInt64());
+            var request = new NtpRequest(datagram.AsSpan(0, length), i % 5 == 0 ? v6 : v4, (ushort)(i & 0xFFFF), arrival);
             var verdict = responder.Answer(request, Requests.Locked, access, reply, out var replyLength);
             if (replyLength > length || replyLength is not (0 or NtpHeader.Length))
                 Assert.Fail($"seed {seed}, packet {i}: {length} octets got {replyLength}");

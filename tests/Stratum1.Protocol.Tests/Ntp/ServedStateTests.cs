@@ -29,7 +29,6 @@ public class ServedStateTests
         Assert.Equal(2u, header.RootDelay.Units);
         Assert.Equal(ReferenceId.Gps, header.ReferenceId);
         Assert.Equal(Then - TimeInterval.FromSeconds(0.5), header.Reference);
-        Assert.True(Locked.IsSynchronised);
     }
 
     [Theory]
@@ -68,7 +67,6 @@ public class ServedStateTests
         var header = (Locked with { Stratum = stratum }).HeaderAt(Then);
         Assert.Equal(0, header.Stratum);
         Assert.Equal(LeapIndicator.Unsynchronised, header.Leap);
-        Assert.False((Locked with { Stratum = stratum }).IsSynchronised);
     }
 
     [Fact]
