@@ -20,9 +20,9 @@ public class RefclockTests
         Assert.Equal(0, clock.Stratum);
         Assert.Equal(TimeInterval.Zero, clock.PulseWidth);
         Assert.Equal(TimeInterval.Zero, clock.Correction);
-        Assert.Equal(TimeInterval.Zero, clock.Offset);
+        Assert.Null(clock.Offset);
         Assert.Null(clock.Delay);
-        Assert.Equal(SelectionOptions.None, clock.Selection);
+        Assert.Equal(SelectionTraits.None, clock.Traits);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class RefclockTests
         Assert.Equal(TimeInterval.FromSeconds(1e-6), clock.Precision);
         Assert.Equal(2, clock.Stratum);
         Assert.Equal(TimeInterval.FromSeconds(11e-6), clock.Correction);
-        Assert.Equal(SelectionOptions.Prefer | SelectionOptions.Trust | SelectionOptions.Require, clock.Selection);
+        Assert.Equal(SelectionTraits.Prefer | SelectionTraits.Trust | SelectionTraits.Require, clock.Traits);
         Assert.Equal("test.conf:1", clock.Place.ToString());
     }
 
@@ -70,7 +70,7 @@ public class RefclockTests
         Assert.Equal(ReferenceId.Pps, config.Refclocks[0].ReferenceId);
         Assert.Equal("NMEA", config.Refclocks[0].Lock.ToString());
         Assert.Equal(3, config.Refclocks[0].MaxLockAge);
-        Assert.Equal(SelectionOptions.NoSelect, config.Refclocks[1].Selection);
+        Assert.Equal(SelectionTraits.NoSelect, config.Refclocks[1].Traits);
         Assert.Equal(2, Reading.Good("refclock PPS gpio:4").Refclocks[0].MaxLockAge);
     }
 
@@ -90,7 +90,7 @@ public class RefclockTests
                 Latency: TimeInterval.FromSeconds(0.4),
                 Jitter: TimeInterval.FromSeconds(2e-6)),
             clock.Simulation);
-        Assert.Equal(TimeInterval.Zero, clock.Offset);
+        Assert.Null(clock.Offset);
 
         var plain = Assert.Single(Reading.Good("refclock SIM").Refclocks);
         Assert.Equal(9600, plain.Baud);

@@ -13,18 +13,18 @@ public enum RefclockKind : byte
     Simulated,
 }
 
-/// <summary>How a source takes part in the selection (chrony's words).</summary>
+/// <summary>How a source takes part in the selection (chrony's words; same bits as the selection's own).</summary>
 [Flags]
-public enum SelectionOptions : byte
+public enum SelectionTraits : byte
 {
     /// <summary>Like any other.</summary>
     None = 0,
 
-    /// <summary>Chosen before sources that are not preferred.</summary>
-    Prefer = 1,
-
     /// <summary>Never chosen, only watched.</summary>
-    NoSelect = 2,
+    NoSelect = 1,
+
+    /// <summary>Chosen before sources that are not preferred.</summary>
+    Prefer = 2,
 
     /// <summary>Assumed to be right: only another trusted source can outvote it.</summary>
     Trust = 4,
@@ -72,11 +72,14 @@ public sealed record RefclockConfig
     /// <summary>How much later than its second the pulse is stamped: cable and interrupt. Positive when late.</summary>
     public TimeInterval Correction { get; init; }
 
-    /// <summary>Log₂ of the seconds that make one update of the source.</summary>
+    /// <summary>What status output shows as the poll interval, log₂ seconds.</summary>
     public int Poll { get; init; }
 
-    /// <summary>Added to every offset (reference − local) of the source: positive when its stamps come late.</summary>
-    public TimeInterval Offset { get; init; }
+    /// <summary>
+    /// Added to every offset (reference − local): how late the stamps come. GNSS: of the sentences, null learns it; PPS: of the pulse,
+    /// besides <see cref="Correction"/>, null is none.
+    /// </summary>
+    public TimeInterval? Offset { get; init; }
 
     /// <summary>Assumed delay, half of which counts as error in the selection; null takes what the driver knows.</summary>
     public TimeInterval? Delay { get; init; }
@@ -88,7 +91,7 @@ public sealed record RefclockConfig
     public int Stratum { get; init; }
 
     /// <summary>Its part in the selection.</summary>
-    public SelectionOptions Selection { get; init; }
+    public SelectionTraits Traits { get; init; }
 
     /// <summary>SIM: what the simulated receiver is like; null for real ones.</summary>
     public SimulatedReceiverConfig? Simulation { get; init; }

@@ -13,8 +13,8 @@ public sealed record RefclockOption(
         string name, NumberRange range, string? initial, string help, Func<RefclockConfig, int, RefclockConfig> set)
         => new(name, range.Argument, initial, help, (clock, words) => set(clock, words.Whole(range)));
 
-    internal static RefclockOption Switch(string name, SelectionOptions option, string help)
-        => new(name, "", Default: null, help, (clock, _) => clock with { Selection = clock.Selection | option });
+    internal static RefclockOption Switch(string name, SelectionTraits trait, string help)
+        => new(name, "", Default: null, help, (clock, _) => clock with { Traits = clock.Traits | trait });
 
     /// <summary>One of chrony's options that has no meaning for a driver: the reason is the error.</summary>
     internal static RefclockOption Refused(string name, string reason, string remedy)

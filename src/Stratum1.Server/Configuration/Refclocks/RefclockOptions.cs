@@ -24,14 +24,9 @@ internal static class RefclockOptions
             "poll",
             NumberRange.Whole("exponent", 0, 24),
             "0",
-            "Samples of 2 to that power seconds make one update of the source; chrony's default is 4.",
+            "The interval that status output shows, as a power of 2 in seconds. Every sample is used as it comes, whatever this says; "
+            + "chrony condenses those of one interval.",
             (clock, v) => clock with { Poll = v }),
-        RefclockOption.Number(
-            "offset",
-            NumberRange.Seconds("correction", -1e6, 1e6),
-            "0",
-            "Added to every offset of the source; positive when its stamps come late.",
-            (clock, v) => clock with { Offset = TimeInterval.FromSeconds(v) }),
         RefclockOption.Number(
             "delay",
             NumberRange.Seconds("delay", 0, 1000),
@@ -50,12 +45,12 @@ internal static class RefclockOptions
             "0",
             "Stratum of the reference itself. This server's is one more.",
             (clock, v) => clock with { Stratum = v }),
-        RefclockOption.Switch("prefer", SelectionOptions.Prefer, "Choose this source before others that are not preferred."),
-        RefclockOption.Switch("noselect", SelectionOptions.NoSelect, "Never choose this source, only watch it."),
+        RefclockOption.Switch("prefer", SelectionTraits.Prefer, "Choose this source before others that are not preferred."),
+        RefclockOption.Switch("noselect", SelectionTraits.NoSelect, "Never choose this source, only watch it."),
         RefclockOption.Switch(
-            "trust", SelectionOptions.Trust, "Assume that this source is right: only another trusted one can outvote it."),
+            "trust", SelectionTraits.Trust, "Assume that this source is right: only another trusted one can outvote it."),
         RefclockOption.Switch(
-            "require", SelectionOptions.Require, "Leave the clock alone unless a source with this option can be chosen."),
+            "require", SelectionTraits.Require, "Leave the clock alone unless a source with this option can be chosen."),
 
         RefclockOption.Refused("dpoll", "sets how often a driver asks, and this one never asks", NoPolling),
         RefclockOption.Refused("filter", "sizes chrony's median filter, which is not used here", NoMedianFilter),
@@ -92,6 +87,7 @@ internal static class RefclockOptions
 
     internal static readonly RefclockOption[] Gnss =
     [
+        Offset("How late the sentences come against their seconds; positive when late. By default it is learned against the pulse."),
         new(
             "pps",
             "*input*",
@@ -121,6 +117,7 @@ internal static class RefclockOptions
 
     internal static readonly RefclockOption[] Pps =
     [
+        Offset("Added to every offset of the pulse, like `correction`; positive when late."),
         new(
             "lock",
             "*refid*",
@@ -160,7 +157,7 @@ internal static class RefclockOptions
         Simulation(
             "latency",
             NumberRange.Seconds("latency", 0, 0.9),
-            "0.15",
+            "0.12",
             "From the second to the first byte of the sentences (users report 0.1 to 0.7).",
             (world, v) => world with { Latency = TimeInterval.FromSeconds(v) }),
         Simulation(
@@ -175,8 +172,16 @@ internal static class RefclockOptions
             "9600",
             "Speed of the simulated serial line.",
             (clock, v) => clock with { Baud = v }),
-        .. Common.Where(o => o.Name != "offset"), // Here the offset is the truth's, above.
+        .. Common,
     ];
+
+    private static RefclockOption Offset(string help)
+        => RefclockOption.Number(
+            "offset",
+            NumberRange.Seconds("correction", -10, 10),
+            initial: null,
+            help,
+            (clock, v) => clock with { Offset = TimeInterval.FromSeconds(v) });
 
     private static RefclockOption Simulation(
         string name,
