@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Stratum1.Server.Configuration.Refclocks;
+
+namespace Stratum1.Server.Configuration;
+
+/// <summary>What came of reading a configuration.</summary>
+/// <param name="Config">What it says; only to be used when there is no error.</param>
+/// <param name="Problems">Everything wrong with it, in the order of the lines.</param>
+/// <param name="Lines">The directives with single blanks and without comments, as <c>-p</c> prints them.</param>
+public sealed record ConfigReading(ServerConfig Config, ImmutableArray<ConfigProblem> Problems, ImmutableArray<string> Lines)
+{
+    /// <summary>Whether the daemon may start with it; warnings do not hinder.</summary>
+    public bool Succeeded => !Problems.Any(p => p.Severity == ConfigSeverity.Error);
+}
+
+/// <summary>
+/// Reads chrony's syntax: one directive per line, any case, blanks between the words, and lines that begin with one of <c>! ; # %</c> are
+/// comments. Reads on after an error, so that one run shows them all.
+/// </summary>
+public static class ConfigReader
+{
+    private const string CommandLineName = "command line";
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="file">Its path, for messages.</param>
+    /// <param name="text">Its content; octets that were not UTF-8 are expected as U+FFFD.</param>
+    public static ConfigReading ReadFile(string file, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Read(text.TrimStart('\uFEFF').Split('\n').Select((line, i) => (line, new ConfigPlace(file, i + 1))));
+    }
+
+    /// <summary>Reads directives from the command line, one per argument.</summary>
+    public static ConfigReading ReadArguments(IEnumerable<string> directives)
+        => Read(directives.Select((line, i) => (line, new ConfigPlace(CommandLineName, i + 1))));
+
+    private static ConfigReading Read(IEnumerable<(string Text, ConfigPlace Place)> lines)
+    {
+        var config = ServerConfig.Default;
+        var problems = new List<ConfigProblem>();
+        var flattened = ImmutableArray.CreateBuilder<string>();
+        foreach (var (text, place) in lines)
+        {
+            var words = new Words(text, place);
+            if (words.IsEmpty)
+                continue;
+            flattened.Add(words.Normalised);
+
+            var changed = Apply(config, words);
+            if (words.Problem is { } problem)
+                problems.Add(problem);
+            if (words.Problem is not { Severity: ConfigSeverity.Error })
+                config = changed;
+        }
+
+        config = RefclockReader.Name(config, problems);
+        config = config with { Ntp = config.Ntp with { Access = Protocol.Access.AccessTable.Of(config.Ntp.Rules) } };
+        return new(config, [.. problems.OrderBy(p => p.Place.Line)], flattened.ToImmutable());
+    }
+
+    private static ServerConfig Apply(ServerConfig config, Words words)
+    {
+        if (HasForeignCharacter(words))
+            return config;
+
+        var keyword = words.Take()!;
+        if (DirectiveTable.Find(keyword) is not { } directive)
+        {
+            var near = Spelling.Nearest(keyword, DirectiveTable.All.Select(d => d.Name));
+            words.RefuseThis(
+                "is not a directive",
+                near ?? "the directives of stratum1.conf(5)",
+                near is null ? "Remove the line, or put '#' before it." : $"Did you mean '{near}'?");
+            return config;
+        }
+
+        config = directive.Apply(config, words);
+        words.End(directive.Syntax);
+        return config;
+    }
+
+    private static bool HasForeignCharacter(Words words)
+    {
+        foreach (var word in words.All)
+        {
+            if (Spelling.DescribeForeign(word) is { } foreign)
+            {
+                words.Refuse(word, $"contains {foreign}", "ASCII characters", "Type the word again on the keyboard, without quotes.");
+                return true;
+            }
+
+            if (word[0] is '"' or '\'')
+            {
+                words.Refuse(word, "begins with a quote", "words without quotes", "Remove the quotes; words cannot contain blanks.");
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.Net;
+using Stratum1.Protocol.Access;
+using Stratum1.Server.Configuration.Refclocks;
+
+namespace Stratum1.Server.Configuration;
+
+/// <summary>All that the configuration says. Immutable; <see cref="Default"/> is the empty file.</summary>
+public sealed record ServerConfig
+{
+    internal ServerConfig()
+    {
+    }
+
+    /// <summary>What holds when nothing is configured: every row's default.</summary>
+    public static ServerConfig Default { get; }
+        = Setting<ServerConfig>.WithDefaults(new ServerConfig(), DirectiveTable.Supported);
+
+    /// <summary>The reference clocks, in the order of the file.</summary>
+    public ImmutableArray<RefclockConfig> Refclocks { get; init; } = [];
+
+    /// <summary>How the clock is corrected.</summary>
+    public ClockConfig Clock { get; init; } = new();
+
+    /// <summary>Which sources are believed.</summary>
+    public SelectionConfig Selection { get; init; } = new();
+
+    /// <summary>How time is served.</summary>
+    public NtpServerConfig Ntp { get; init; } = new();
+
+    /// <summary>How the process runs.</summary>
+    public ProcessConfig Process { get; init; } = new();
+
+    /// <summary>As after a restart (<c>-R</c>): a makestep that counts updates has had its chance already.</summary>
+    public ServerConfig ForRestart()
+        => Clock.Step is { Limit: not null } ? this with { Clock = Clock with { Step = null } } : this;
+}
+
+/// <summary>When a correction is stepped instead of slewed.</summary>
+/// <param name="Threshold">Larger corrections are stepped; not negative.</param>
+/// <param name="Limit">Only in that many first updates of the clock; null for always.</param>
+public readonly record struct StepRule(TimeInterval Threshold, int? Limit);
+
+/// <summary>How the clock is corrected.</summary>
+public sealed record ClockConfig
+{
+    /// <summary>The step rule; null never steps.</summary>
+    public StepRule? Step { get; init; }
+
+    /// <summary>Fastest slew.</summary>
+    public Frequency MaxSlewRate { get; init; }
+
+    /// <summary>The largest frequency error that is believed of the oscillator.</summary>
+    public Frequency MaxDrift { get; init; }
+
+    /// <summary>A frequency estimate that is less certain than that is not used.</summary>
+    public Frequency MaxUpdateSkew { get; init; }
+
+    /// <summary>What the oscillator may drift beyond its measured frequency: growth of the dispersion.</summary>
+    public Frequency MaxClockError { get; init; }
+
+    /// <summary>Corrections larger than that are logged.</summary>
+    public TimeInterval LogChange { get; init; }
+
+    /// <summary>Whether the kernel may copy the time to the real-time clock every 11 minutes.</summary>
+    public bool RtcSync { get; init; }
+
+    /// <summary>The drift file; null keeps nothing over a restart. The other state files stand beside it.</summary>
+    public string? DriftFile { get; init; }
+
+    /// <summary>Shortest time between two writes of the drift file.</summary>
+    public TimeInterval DriftFileInterval { get; init; }
+}
+
+/// <summary>Which sources are believed.</summary>
+public sealed record SelectionConfig
+{
+    /// <summary>Sources with a larger root distance are not selected.</summary>
+    public TimeInterval MaxDistance { get; init; }
+
+    /// <summary>The clock is left alone until that many sources agree.</summary>
+    public int MinSources { get; init; }
+}
+
+/// <summary>How time is served.</summary>
+public sealed record NtpServerConfig
+{
+    /// <summary>UDP port; zero serves nobody.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The IPv4 address to listen on; null for any.</summary>
+    public IPAddress? BindIPv4 { get; init; }
+
+    /// <summary>The IPv6 address to listen on; null for any.</summary>
+    public IPAddress? BindIPv6 { get; init; }
+
+    /// <summary>The interface to listen on; null for any.</summary>
+    public string? BindDevice { get; init; }
+
+    /// <summary>All <c>allow</c> and <c>deny</c>, in the order of the file.</summary>
+    public ImmutableList<AccessRule> Rules { get; init; } = [];
+
+    /// <summary>The rules as a table.</summary>
+    public AccessTable Access { get; init; } = AccessTable.Nobody;
+}
+
+/// <summary>How the process runs.</summary>
+public sealed record ProcessConfig
+{
+    /// <summary>The user to become after start; empty stays what it is.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>Where the process number is written; null nowhere.</summary>
+    public string? PidFile { get; init; }
+
+    /// <summary>Whether all memory is locked into RAM.</summary>
+    public bool LockMemory { get; init; }
+
+    /// <summary>Real-time priority (SCHED_FIFO), 1 to 99; zero for none.</summary>
+    public int SchedulingPriority { get; init; }
+}

@@ -1,0 +1,61 @@
+using Stratum1.Server.CommandLine;
+using Stratum1.Server.Configuration;
+
+namespace Stratum1.Server;
+
+/// <summary>What is known once command line and configuration are read.</summary>
+/// <param name="ExitCode">What to exit with now; null to go on.</param>
+/// <param name="Output">What to write to standard output.</param>
+/// <param name="Errors">What to write to standard error: problems, one a line.</param>
+/// <param name="Options">The command line.</param>
+/// <param name="Config">The configuration, with what the command line says instead.</param>
+public sealed record StartUp(int? ExitCode, string Output, string Errors, StartOptions Options, ServerConfig Config)
+{
+    /// <summary>Reads command line and configuration. Touches nothing but the one file.</summary>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="readFile">Returns a file's text; throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
+    public static StartUp Prepare(IReadOnlyList<string> arguments, Func<string, string> readFile)
+    {
+        ArgumentNullException.ThrowIfNull(readFile);
+        var (options, problems) = CommandLineReader.Read(arguments);
+        if (problems.Length > 0)
+            return End(Server.ExitCode.Usage, "", Lines(problems));
+        if (options.Mode == StartMode.PrintHelp)
+            return End(Server.ExitCode.Success, CommandLineReader.Help, "");
+        if (options.Mode == StartMode.PrintVersion)
+            return End(Server.ExitCode.Success, CommandLineReader.Version, "");
+
+        ConfigReading reading;
+        try
+        {
+            reading = options.Directives.Length > 0
+                ? ConfigReader.ReadArguments(options.Directives)
+                : ConfigReader.ReadFile(options.ConfigurationFile, readFile(options.ConfigurationFile));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return End(
+                Server.ExitCode.Configuration,
+                "",
+                $"{options.ConfigurationFile}: error: cannot be read ({Reason(e)}). Create the file, or name another one with -f.\n");
+        }
+
+        var output = options.Mode == StartMode.PrintConfiguration ? Lines(reading.Lines) : "";
+        int? exit = !reading.Succeeded ? Server.ExitCode.Configuration
+            : options.Mode == StartMode.PrintConfiguration ? Server.ExitCode.Success
+            : null;
+        return new(exit, output, Lines(reading.Problems), options, options.ApplyTo(reading.Config));
+
+        StartUp End(int code, string text, string errors) => new(code, text, errors, options, ServerConfig.Default);
+    }
+
+    // The framework's own messages are left out of the program to keep it small (UseSystemResourceKeys), so the type must say it.
+    private static string Reason(Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "it is a folder, or this user may not read it",
+        _ => "the disk reports an error",
+    };
+
+    private static string Lines<T>(IEnumerable<T> items) => string.Concat(items.Select(item => $"{item}\n"));
+}

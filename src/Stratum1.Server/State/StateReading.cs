@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Stratum1.Server.State;
+
+/// <summary>What a state file said. A damaged file is never a reason not to start: what cannot be used is left out and told.</summary>
+/// <typeparam name="T">What the file holds.</typeparam>
+/// <param name="Value">What could be used; null or empty when nothing could.</param>
+/// <param name="Problems">One clause for each thing that could not, to be logged behind the file's name and counted.</param>
+public sealed record StateReading<T>(T Value, ImmutableArray<string> Problems);
+
+/// <summary>The state files and where they are: all beside the drift file, so that one directive names the place.</summary>
+/// <param name="Drift">Frequency and skew, in chrony's format.</param>
+/// <param name="Receivers">What was learned of each receiver.</param>
+/// <param name="Time">The time of the last write.</param>
+public sealed record StatePaths(string Drift, string Receivers, string Time)
+{
+    /// <summary>The files that belong to a drift file.</summary>
+    public static StatePaths Beside(string driftFile)
+    {
+        var folder = Path.GetDirectoryName(driftFile) ?? "";
+        return new(driftFile, Path.Combine(folder, "receivers"), Path.Combine(folder, "time"));
+    }
+}
