@@ -36,6 +36,9 @@ public sealed record Scenario(
     /// <summary>RMS that the project promises (issue 3), µs; null where nothing is promised.</summary>
     public double? PromiseMicroseconds { get; init; }
 
+    /// <summary>chronyd's error over the optimum, where accuracy.md gives it for the same seeds.</summary>
+    public double? ChronydRatio { get; init; }
+
     /// <summary>All references are silent from this second on; null: never.</summary>
     public int? OutageFrom { get; init; }
 

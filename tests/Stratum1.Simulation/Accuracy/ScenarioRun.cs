@@ -112,10 +112,26 @@ public sealed class ScenarioRun
 
     private RunFigures Figures()
     {
-        var half = scenario.Seconds / 2;
+        var second = Over(scenario.Seconds / 2);
+        var judged = Over(scenario.OutageFrom ?? (scenario.Seconds / 2));
+        return new RunFigures(
+            1e6 * second.Rms,
+            1e6 * second.Max,
+            1e9 * Math.Sqrt(frequencySquares / (scenario.Seconds - (scenario.Seconds / 2))),
+            Settled(1e-6),
+            Settled(1e-3),
+            judged.Covered,
+            1e6 * judged.MeanBound,
+            1e6 * judged.MeanError,
+            1e6 * Math.Abs(errors[^1]),
+            1e6 * Math.Abs(unavoidable));
+    }
+
+    private (double Rms, double Max, double Covered, double MeanBound, double MeanError) Over(int from)
+    {
         double squares = 0.0, max = 0.0, errorSum = 0.0, boundSum = 0.0;
         var covered = 0;
-        for (var i = half; i < errors.Length; i++)
+        for (var i = from; i < errors.Length; i++)
         {
             var error = Math.Abs((double)errors[i]);
             squares += error * error;
@@ -125,17 +141,8 @@ public sealed class ScenarioRun
             covered += error <= bounds[i] ? 1 : 0;
         }
 
-        var count = (double)(errors.Length - half);
-        return new RunFigures(
-            1e6 * Math.Sqrt(squares / count),
-            1e6 * max,
-            1e9 * Math.Sqrt(frequencySquares / count),
-            Settled(1e-6),
-            Settled(1e-3),
-            covered / count,
-            boundSum / errorSum,
-            1e6 * Math.Abs(errors[^1]),
-            1e6 * Math.Abs(unavoidable));
+        var count = (double)(errors.Length - from);
+        return (Math.Sqrt(squares / count), max, covered / count, boundSum / count, errorSum / count);
     }
 
     private int? Settled(double threshold)

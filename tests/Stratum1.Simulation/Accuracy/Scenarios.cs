@@ -16,10 +16,10 @@ public static class Scenarios
         Outliers("S3", 0.02, -1.0, 0.2157, 0.419, 0.24),
         Outliers("S3one", 0.02, 0.0, 0.2157, 0.426, 0.24),
         Outliers("S3ten", 0.10, -1.0, null, 0.588, 0.26),
-        Outage("S4-1h-W1e-10", 1e-10, 3600),
-        Outage("S4-6h-W1e-10", 1e-10, 21_600),
-        Outage("S4-1h-W1e-09", 1e-9, 3600),
-        Outage("S4-6h-W1e-09", 1e-9, 21_600),
+        Outage("S4-1h-W1e-10", 1e-10, 3600, 14.4 / 13.4),
+        Outage("S4-6h-W1e-10", 1e-10, 21_600, 200.1 / 201.0),
+        Outage("S4-1h-W1e-09", 1e-9, 3600, 130.0 / 134.0),
+        Outage("S4-6h-W1e-09", 1e-9, 21_600, 1993.8 / 2014.0),
         new("S5-nmeaonly", Wandering(1e-9), [new((noise, _) => new(0.02 * (noise.Uniform() - 0.5), 0.0), 0.01)], Day, 140.0, 625.1) { PromiseMicroseconds = 200.0 },
         Network("S6-lan-p6", 1e-4, 1e-5, 64, 1e-9, [0.0], 2 * Day, 2.8, 5.757, 3.4),
         Network("S6-lan-p4", 1e-4, 1e-5, 16, 1e-9, [0.0], 2 * Day, 1.38, 2.668, 1.7),
@@ -33,6 +33,10 @@ public static class Scenarios
         new("S8", new(8e-5, 1e-9, TimeInterval.FromSeconds(1e6)), [Gaussian(1e-6)], 14_400, null, 0.399),
     ];
 
+    /// <summary>A pulse of one's own: jitter (s), wander (s/s per second), and the part of pulses off by up to ±1 ms.</summary>
+    public static Scenario Own(double jitter, double wander, double outliers)
+        => new("own", Wandering(wander), [Pulses(jitter, outliers, -1.0)], Day, null, null);
+
     private static OscillatorModel Wandering(double wander) => new(1e-5, wander, TenMilliseconds);
 
     private static OscillatorModel Swinging(bool hourly)
@@ -43,19 +47,21 @@ public static class Scenarios
     private static Scenario Pulse(string name, double jitter, double wander, double optimum, double chronyd, double promise)
         => new(name, Wandering(wander), [Gaussian(jitter)], Day, optimum, chronyd) { PromiseMicroseconds = promise };
 
-    // 1 µs of jitter, and a part of the pulses off by a uniform error up to 1 ms, in both directions or late only.
     private static Scenario Outliers(string name, double part, double lowest, double? optimum, double chronyd, double promise)
-        => new(
-            name,
-            Wandering(1e-9),
-            [new((noise, _) => new((1e-6 * noise.Normal()) - (noise.Uniform() < part ? 1e-3 * (lowest + ((1.0 - lowest) * noise.Uniform())) : 0.0), 0.0), 1e-6)],
-            Day,
-            optimum,
-            chronyd)
-        { PromiseMicroseconds = promise };
+        => new(name, Wandering(1e-9), [Pulses(1e-6, part, lowest)], Day, optimum, chronyd) { PromiseMicroseconds = promise };
 
-    private static Scenario Outage(string name, double wander, int length)
-        => new(name, Wandering(wander), [Gaussian(1e-6)], (Day / 2) + length, null, null) { OutageFrom = Day / 2 };
+    // White jitter, and a part of the pulses off by a uniform error up to 1 ms: in both directions (lowest −1) or late only (0).
+    private static ScenarioSource Pulses(double jitter, double outliers, double lowest)
+        => new(
+            (noise, _) =>
+            {
+                var wild = noise.Uniform() < outliers ? 1e-3 * (lowest + ((1.0 - lowest) * noise.Uniform())) : 0.0;
+                return new((jitter * noise.Normal()) - wild, 0.0);
+            },
+            1e-6);
+
+    private static Scenario Outage(string name, double wander, int length, double chronyd)
+        => new(name, Wandering(wander), [Gaussian(1e-6)], (Day / 2) + length, null, null) { OutageFrom = Day / 2, ChronydRatio = chronyd };
 
     private static ScenarioSource Server(double delay, double jitter, int poll, double bias)
         => new(
