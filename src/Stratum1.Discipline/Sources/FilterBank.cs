@@ -1,0 +1,218 @@
+namespace Stratum1.Discipline.Sources;
+
+// How much the oscillator wanders and how noisy the source is are not told, and change with the weather. So a bank of Kalman filters
+// runs side by side, one per ratio of wander to noise, each finding its own level of noise (FilterModel); the estimate is their mean,
+// weighted by the likelihood of what they predicted of the recent past (static multiple models; Bar-Shalom 2001, §11.6.2).
+//
+// The steady gain depends on r = W/J alone and grows only as √r (and the error as r^¼), so a grid of three models per decade
+// contains one that is within 0.3 % of optimal. Models with drift cover smooth temperature swings, which a random walk of the
+// frequency follows badly.
+//
+// Memory: the gain K of the filter says how many samples an estimate rests on (1/K); deciding between two ratios takes many such
+// spans, so the likelihoods are forgotten over MemorySpans/K samples: 40 minutes for a good pulse, hours for a noisy source.
+
+/// <summary>A bank of Kalman filters over a grid of wander and drift, and the mean of them.</summary>
+internal sealed class FilterBank
+{
+    /// <summary>Ratio W/J of the calmest model, in 1/s: an oven oscillator (1e-11) seen through a serial line (1e-3 s).</summary>
+    private const double CalmestRatio = 1e-8;
+
+    /// <summary>Models with frequency wander only: three per decade, up to a ratio of 1.</summary>
+    private const int WanderModels = 25;
+
+    /// <summary>Models per decade of ratio.</summary>
+    private const double WanderModelsPerDecade = 3.0;
+
+    /// <summary>Ratio of drift wander to noise of the calmest model with drift, in s⁻².</summary>
+    private const double CalmestDriftRatio = 1e-8;
+
+    /// <summary>Models with drift: two per decade, up to 1e-3.</summary>
+    private const int DriftModels = 11;
+
+    private const double DriftModelsPerDecade = 2.0;
+
+    /// <summary>Frequency wander of a model with drift, as part of what a wander-only filter of the same bandwidth would have.</summary>
+    private const double DriftModelWander = 0.1;
+
+    /// <summary>Forgetting of the likelihoods, in spans of the filter's own memory; chosen by measurement (bench/accuracy.sh).</summary>
+    private const double MemorySpans = 100.0;
+
+    /// <summary>Worth of the prior knowledge of the noise level, in samples.</summary>
+    private const double PriorSamples = 4.0;
+
+    /// <summary>Prior of the wander W (s/s in one second): most crystals lie within a decade of 1e-9 (accuracy.md; TCXO and board crystals).</summary>
+    private const double PriorWanderLog10 = -9.0;
+
+    private readonly FilterModel[] models = new FilterModel[WanderModels + DriftModels];
+    private readonly double[] logRatio = new double[WanderModels + DriftModels];
+    private double effectiveSamples;
+    private double logUnit;
+
+    /// <summary>Weighted means over the bank, in units of the caller (see <see cref="Start"/>).</summary>
+    public FilterMoments Moments { get; private set; }
+
+    /// <summary>The unit of noise J₀, in seconds.</summary>
+    public double Unit { get; private set; } = 1.0;
+
+    /// <summary>Phase gain of the last sample, averaged over the bank; 0 to 1.</summary>
+    public double Gain { get; private set; }
+
+    /// <summary>Forgets everything. Offsets and variances come in seconds from now on.</summary>
+    /// <param name="unit">Expected noise of one sample, in seconds.</param>
+    /// <param name="frequency">Prior of the frequency.</param>
+    /// <param name="frequencyError">Its standard deviation.</param>
+    public void Start(double unit, double frequency, double frequencyError)
+    {
+        Unit = unit;
+        logUnit = Math.Log10(unit);
+        effectiveSamples = PriorSamples;
+        Gain = 1.0;
+        var phaseVariance = 1e12; // A million times the noise: the first sample decides.
+        var frequencyVariance = Square(frequencyError / unit);
+        for (var i = 0; i < models.Length; i++)
+        {
+            var hasDrift = i >= WanderModels;
+            var drift = hasDrift ? CalmestDriftRatio * Math.Pow(10.0, (i - WanderModels) / DriftModelsPerDecade) : 0.0;
+            var wander = hasDrift
+                ? DriftModelWander * Math.Pow(drift, 0.6)
+                : CalmestRatio * Math.Pow(10.0, i / WanderModelsPerDecade);
+            logRatio[i] = Math.Log10(wander);
+            models[i] = new FilterModel
+            {
+                Y = frequency / unit,
+                P11 = phaseVariance,
+                P22 = frequencyVariance,
+                P33 = hasDrift ? Square(drift) * 1e4 : 0.0,
+                Q2 = wander * wander,
+                Q3 = drift * drift,
+                SquareSum = PriorSamples,
+                Level = 1.0,
+                Weight = 1.0 / models.Length,
+            };
+        }
+
+        Mix();
+    }
+
+    /// <summary>Moves every model <paramref name="t"/> seconds on.</summary>
+    public void Predict(double t)
+    {
+        for (var i = 0; i < models.Length; i++)
+            models[i].Predict(t);
+        Mix();
+    }
+
+    /// <summary>Predicted offset and its variance, without the noise of a sample.</summary>
+    public (double Offset, double Variance) Predicted => (Moments.Offset, Moments.OffsetVariance);
+
+    /// <summary>Takes a sample in that was predicted to its time.</summary>
+    /// <param name="offset">Offset in seconds.</param>
+    /// <param name="variance">Its variance as the caller expects it, in s².</param>
+    public void Update(double offset, double variance)
+    {
+        var z = offset / Unit;
+        var w = variance / (Unit * Unit);
+        var memory = 1.0 - Math.Clamp(Gain / MemorySpans, 1e-6, 0.02);
+        effectiveSamples = (memory * effectiveSamples) + 1.0;
+        var gain = 0.0;
+        for (var i = 0; i < models.Length; i++)
+        {
+            ref var model = ref models[i];
+            model.SquareSum *= memory;
+            var s = model.Update(z, w);
+            model.LogSum = (memory * model.LogSum) + Math.Log(s);
+            gain += model.Weight * (1.0 - (w / s));
+        }
+
+        Gain = gain;
+        Weigh();
+        Mix();
+    }
+
+    /// <summary>The noise turned out to be <paramref name="factor"/> times as large (as a variance): every level follows at once.</summary>
+    public void ScaleLevel(double factor)
+    {
+        for (var i = 0; i < models.Length; i++)
+        {
+            models[i].SquareSum *= factor;
+            models[i].Level *= factor;
+        }
+
+        Mix();
+    }
+
+    /// <summary>The offset jumped: forgets the phase, loosens the frequency, keeps what is known of the noise.</summary>
+    /// <param name="frequencyError">How much the frequency may have changed (standard deviation).</param>
+    public void Loosen(double frequencyError)
+    {
+        for (var i = 0; i < models.Length; i++)
+        {
+            ref var model = ref models[i];
+            model.P11 = 1e12;
+            model.P12 = 0.0;
+            model.P13 = 0.0;
+            model.P22 += Square(frequencyError / Unit) / model.Level;
+        }
+
+        Mix();
+    }
+
+    /// <summary>Moves the origin of the offsets by <paramref name="seconds"/>.</summary>
+    public void ShiftOffset(double seconds)
+    {
+        for (var i = 0; i < models.Length; i++)
+            models[i].X += seconds / Unit;
+        Mix();
+    }
+
+    private static double Square(double x) => x * x;
+
+    private void Weigh()
+    {
+        Span<double> log = stackalloc double[models.Length];
+        var best = double.NegativeInfinity;
+        for (var i = 0; i < models.Length; i++)
+        {
+            ref var model = ref models[i];
+            model.Level = model.SquareSum / effectiveSamples;
+            var lnLevel = Math.Log(model.Level);
+            // log₁₀ of the wander in s/s per √s: ratio · σ · J₀.
+            var wander = logRatio[i] + (0.5 * lnLevel * 0.434294481903252) + logUnit;
+            log[i] = (-0.5 * ((effectiveSamples * lnLevel) + model.LogSum)) - (0.5 * Square(wander - PriorWanderLog10));
+            best = Math.Max(best, log[i]);
+        }
+
+        var sum = 0.0;
+        for (var i = 0; i < models.Length; i++)
+            sum += log[i] = Math.Exp(log[i] - best);
+        for (var i = 0; i < models.Length; i++)
+            models[i].Weight = log[i] / sum;
+    }
+
+    // First moments, then second ones about them: the spread between the models is part of the uncertainty.
+    private void Mix()
+    {
+        double x = 0.0, y = 0.0, d = 0.0;
+        for (var i = 0; i < models.Length; i++)
+        {
+            ref readonly var model = ref models[i];
+            x += model.Weight * model.X;
+            y += model.Weight * model.Y;
+            d += model.Weight * model.D;
+        }
+
+        double xx = 0.0, xy = 0.0, yy = 0.0, noise = 0.0, wander = 0.0;
+        for (var i = 0; i < models.Length; i++)
+        {
+            ref readonly var model = ref models[i];
+            xx += model.Weight * ((model.Level * model.P11) + Square(model.X - x));
+            xy += model.Weight * ((model.Level * model.P12) + ((model.X - x) * (model.Y - y)));
+            yy += model.Weight * ((model.Level * model.P22) + Square(model.Y - y));
+            noise += model.Weight * model.Level;
+            wander += model.Weight * model.Level * model.Q2;
+        }
+
+        var unit2 = Unit * Unit;
+        Moments = new FilterMoments(x * Unit, y * Unit, d * Unit, xx * unit2, xy * unit2, yy * unit2, noise, wander * unit2);
+    }
+}

@@ -1,0 +1,86 @@
+namespace Stratum1.Discipline.Sources;
+
+// A network sample is wrong by half the difference of what its two directions waited in queues. If the waits are e₁ and e₂, the delay
+// shows their sum d = e₁ + e₂ above its floor, and for memoryless queues e₁ is then uniform between 0 and d whatever the load: the
+// error (e₁ − e₂)/2 is uniform within ±d/2 and has the variance d²/12, exactly. So the excess delay of each sample is its weight.
+//
+// The floor itself is only seen from above. For waits of mean θ the excess has the density x/θ²·exp(−x/θ) (a Gamma(2) law), so
+// P(excess < x) ≈ x²/2θ², and the least of N excesses is on average θ√(π/2N) = 1.25 θ/√N: that much lies the floor below the minimum.
+
+/// <summary>Tracks the floor of a source's round-trip delay; follows the route when it changes.</summary>
+internal sealed class MinimumDelay
+{
+    private const int BucketSamples = 16;
+    private const int Buckets = 64;
+
+    /// <summary>√(π/2)/2: mean distance of the least of N Gamma(2) variables from their floor, times √N, in units of their mean 2θ.</summary>
+    private const double MinimumOverMean = 0.6267;
+
+    /// <summary>Buckets in a row with not one delay below the mean: P = (3e⁻²)³² ≈ 3·10⁻¹³ for memoryless queues on an unchanged route.</summary>
+    private const int RouteChangeBuckets = 2;
+
+    /// <summary>Samples over which the mean delay is taken.</summary>
+    private const double MeanSamples = 128.0;
+
+    private readonly double[] minima = new double[Buckets];
+    private int newest = -1;
+    private int buckets;
+    private int inBucket;
+    public int Samples { get; private set; }
+    private int bucketsAboveMean;
+    private double mean;
+
+    /// <summary>The least delay of the last thousand samples, s.</summary>
+    public double Minimum { get; private set; }
+
+    /// <summary>Mean excess over the minimum, s; zero before the second sample.</summary>
+    public double MeanExcess => Math.Max(0.0, mean - Minimum);
+
+    public void Reset()
+    {
+        newest = -1;
+        buckets = inBucket = Samples = bucketsAboveMean = 0;
+    }
+
+    /// <summary>Takes a round-trip delay in, s.</summary>
+    public void Add(double delay)
+    {
+        if (inBucket == 0)
+            OpenBucket(delay);
+        minima[newest] = Math.Min(minima[newest], delay);
+        Minimum = Samples == 0 ? delay : Math.Min(Minimum, delay);
+        Samples = Math.Min(Samples + 1, Buckets * BucketSamples);
+        mean = Samples == 1 ? delay : mean + ((delay - mean) / Math.Min(Samples, MeanSamples));
+        inBucket = (inBucket + 1) % BucketSamples;
+    }
+
+    /// <summary>Expected excess of a delay over the floor, s; positive once two delays differed.</summary>
+    public double ExcessOf(double delay)
+        => Math.Max(0.0, delay - Minimum) + (MinimumOverMean * MeanExcess / Math.Sqrt(Math.Max(1, Samples)));
+
+    private void OpenBucket(double delay)
+    {
+        if (buckets > 1)
+            NoticeRouteChange();
+        newest = (newest + 1) % Buckets;
+        buckets = Math.Min(buckets + 1, Buckets);
+        minima[newest] = delay;
+        Minimum = delay;
+        for (var i = 0; i < buckets; i++)
+            Minimum = Math.Min(Minimum, minima[i]);
+    }
+
+    // The mean follows a new route only by a fifth in the meantime, so a rise by more than the mean excess is seen; a smaller one
+    // does little harm and is gone when the window has passed.
+    private void NoticeRouteChange()
+    {
+        bucketsAboveMean = minima[newest] > mean ? bucketsAboveMean + 1 : 0;
+        if (bucketsAboveMean < RouteChangeBuckets)
+            return;
+        minima[0] = Math.Min(minima[newest], minima[(newest - 1 + Buckets) % Buckets]);
+        newest = 0;
+        buckets = 1;
+        Samples = BucketSamples * RouteChangeBuckets;
+        bucketsAboveMean = 0;
+    }
+}

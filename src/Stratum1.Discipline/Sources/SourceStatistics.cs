@@ -1,0 +1,298 @@
+using System.Numerics;
+
+namespace Stratum1.Discipline.Sources;
+
+// The road of a sample: what variance does it have (network: by its excess delay) → is it believable → bank of filters → moments.
+//
+// The first eight samples are kept and judged together again at each new one (RobustLine), the bank being run over the good ones
+// afresh: nothing is assumed of the noise but the driver's guess, and a bad first sample does no harm. After that a sample is judged
+// by the bank's prediction (SampleGate).
+
+/// <summary>Estimates offset and frequency of one reference against the free oscillator. Nothing the clock loop does disturbs it.</summary>
+public sealed class SourceStatistics
+{
+    /// <summary>Bounds of this many samples are remembered: the estimate rests mostly on the best of the last few (RFC 5905 §10 uses eight as well).</summary>
+    private const int BoundMemory = 8;
+
+    /// <summary>Part of an excess delay that is error: uniform within ±d/2 (MinimumDelay).</summary>
+    private const double ExcessVariance = 1.0 / 12.0;
+
+    /// <summary>The drift is believed for this many spans of the filter's memory.</summary>
+    private const double DriftSpans = 4.0;
+
+    /// <summary>Above this gain an estimate is no more than the newest sample.</summary>
+    private const double MaxGain = 0.99;
+
+    /// <summary>After this many time constants of the filter a sample counts for e⁻³ = 5 % of a new one.</summary>
+    private const double MemorySpans = 3.0;
+
+    private readonly SourceStatisticsOptions options;
+    private readonly FilterBank bank = new();
+    private readonly MinimumDelay delays = new();
+    private readonly SampleGate gate = new();
+    private readonly StartSample[] start = new StartSample[RobustLine.MaxSamples];
+    private readonly TimeInterval[] bounds = new TimeInterval[BoundMemory];
+    private TimeInterval anchor;
+    private MonotonicTime origin;
+    private double claimScale = 1.0;
+    private double gain;
+    private double sampleVariance;
+    private long total;
+    private ulong innovationSigns;
+
+    /// <summary>Begins with no samples.</summary>
+    public SourceStatistics(SourceStatisticsOptions options)
+    {
+        this.options = options;
+        Frequency = options.Frequency;
+        FrequencyError = options.FrequencyError;
+    }
+
+    /// <summary>Expected frequency before the first samples; may be set until then.</summary>
+    public Frequency Frequency { get; set; }
+
+    /// <summary>Standard deviation of <see cref="Frequency"/>.</summary>
+    public Frequency FrequencyError { get; set; }
+
+    /// <summary>Samples in the estimate, since the last reset or jump.</summary>
+    public long Samples { get; private set; }
+
+    /// <summary>Samples refused as outliers, since the last reset.</summary>
+    public long Outliers { get; private set; }
+
+    /// <summary>Times the offset jumped and the estimate began anew, since the last reset.</summary>
+    public long Jumps { get; private set; }
+
+    /// <summary>When the newest sample was taken, accepted or not.</summary>
+    public MonotonicTime LastSampleAt { get; private set; }
+
+    /// <summary>When the first sample of the present estimate was taken.</summary>
+    public MonotonicTime FirstSampleAt { get; private set; }
+
+    /// <summary>Since when samples matter to the estimate: it forgets in proportion to the filter's gain.</summary>
+    public MonotonicTime HistoryStart
+    {
+        get
+        {
+            var memory = LastSampleAt - TimeInterval.FromSeconds(Math.Min(1e9, MemorySpans * Interval / Math.Max(gain, 1e-6)));
+            return memory > FirstSampleAt ? memory : FirstSampleAt;
+        }
+    }
+
+    /// <summary>Newest sample minus its prediction: how far off we would have been without it.</summary>
+    public TimeInterval LastInnovation { get; private set; }
+
+    /// <summary>Seconds between samples, lately; zero before the second.</summary>
+    public double Interval { get; private set; }
+
+    /// <summary>Standard deviation of a sample about the truth, as learned: chrony's "std dev", and what <c>maxjitter</c> limits.</summary>
+    public TimeInterval Jitter => TimeInterval.FromSeconds(Math.Min(1e9, Math.Sqrt(sampleVariance)));
+
+    /// <summary>Systematic error that no averaging removes: the least bound of the last eight samples.</summary>
+    public TimeInterval Bound
+    {
+        get
+        {
+            var least = TimeInterval.MaxValue;
+            for (var i = 0; i < Math.Min(total, BoundMemory); i++)
+                least = TimeInterval.Min(least, bounds[i]);
+            return total == 0 ? TimeInterval.Zero : least;
+        }
+    }
+
+    /// <summary>Least round-trip delay seen lately; zero for a reference clock.</summary>
+    public TimeInterval MinimumDelay => TimeInterval.FromSeconds(delays.Samples > 0 ? delays.Minimum : 0.0);
+
+    /// <summary>Runs of innovations of the same sign among the last 64 samples; half of them when the model fits.</summary>
+    public int Runs
+    {
+        get
+        {
+            var count = (int)Math.Min(64, Samples);
+            var changes = (innovationSigns ^ (innovationSigns >> 1)) & (count < 2 ? 0UL : ulong.MaxValue >> (65 - count));
+            return count == 0 ? 0 : BitOperations.PopCount(changes) + 1;
+        }
+    }
+
+    /// <summary>Whether there is an estimate at all.</summary>
+    public bool HasEstimate => Samples >= options.MinimumSamples;
+
+    /// <summary>Takes a measurement in.</summary>
+    public SampleVerdict Add(in Measurement measurement)
+    {
+        if (total > 0 && measurement.At <= LastSampleAt)
+            return SampleVerdict.OutOfOrder;
+        if (total == 0)
+        {
+            origin = measurement.At;
+            anchor = measurement.Offset;
+            FirstSampleAt = measurement.At;
+        }
+
+        var elapsed = total == 0 ? 0.0 : (measurement.At - LastSampleAt).Seconds;
+        Interval = total <= 1 ? elapsed : Interval + ((elapsed - Interval) / 8.0);
+        LastSampleAt = measurement.At;
+        bounds[total % BoundMemory] = measurement.Bound;
+        if (measurement.Delay > TimeInterval.Zero)
+            delays.Add(measurement.Delay.Seconds);
+        total++;
+        return total <= RobustLine.MaxSamples ? AddAtStart(measurement) : AddRunning(measurement, elapsed);
+    }
+
+    /// <summary>The estimate at <paramref name="now"/>, looking ahead from the newest sample.</summary>
+    /// <returns>False while too few samples agree.</returns>
+    public bool TryEstimate(MonotonicTime now, out Estimate estimate)
+    {
+        if (!HasEstimate)
+        {
+            estimate = default;
+            return false;
+        }
+
+        var moments = bank.Moments;
+        var interval = Math.Max(Interval, 1e-3);
+        estimate = new Estimate(
+            At: LastSampleAt,
+            Offset: anchor + TimeInterval.FromSeconds(moments.Offset),
+            Frequency: new Frequency(moments.Frequency),
+            Drift: moments.Drift,
+            DriftHorizon: DriftSpans * interval / Math.Max(gain, 1e-6),
+            OffsetVariance: moments.OffsetVariance,
+            OffsetFrequencyCovariance: moments.Covariance,
+            FrequencyVariance: moments.FrequencyVariance,
+            WanderVariance: moments.WanderVariance,
+            Noise: Math.Sqrt(sampleVariance),
+            CorrectionVariance: moments.OffsetVariance * gain / (1.0 - Math.Min(gain, MaxGain)),
+            Interval: interval).PredictedAt(now);
+        return true;
+    }
+
+    /// <summary>Forgets all samples (the options and the expected frequency stay).</summary>
+    public void Reset()
+    {
+        delays.Reset();
+        gate.Reset();
+        total = Samples = Outliers = Jumps = 0;
+        Interval = 0.0;
+        sampleVariance = 0.0;
+        LastInnovation = TimeInterval.Zero;
+    }
+
+    /// <summary>The reference's own scale moved by <paramref name="by"/> (a leap second, a changed <c>offset</c>): past samples move with it.</summary>
+    public void ShiftReference(TimeInterval by) => anchor += by;
+
+    private SampleVerdict AddAtStart(in Measurement measurement)
+    {
+        var count = (int)total;
+        start[count - 1] = new StartSample(
+            (measurement.At - origin).Seconds, (measurement.Offset - anchor).Seconds, measurement.Noise.Seconds, measurement.Delay.Seconds);
+        Span<double> times = stackalloc double[count];
+        Span<double> offsets = stackalloc double[count];
+        Span<double> errors = stackalloc double[count];
+        Span<bool> good = stackalloc bool[count];
+        for (var i = 0; i < count; i++)
+        {
+            times[i] = start[i].Time;
+            offsets[i] = start[i].Offset;
+            errors[i] = Math.Sqrt(ClaimedVariance(start[i].Noise, start[i].Delay));
+        }
+
+        claimScale = RobustLine.Fit(times, offsets, errors, Frequency.Ratio, 5.0 * FrequencyError.Ratio, good);
+        RunOverStart(times, offsets, errors, good);
+        return good[count - 1] ? SampleVerdict.Accepted : SampleVerdict.Outlier;
+    }
+
+    private void RunOverStart(ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, ReadOnlySpan<bool> good)
+    {
+        var sum = 0.0;
+        Samples = 0;
+        for (var i = 0; i < times.Length; i++)
+        {
+            sum += good[i] ? errors[i] * errors[i] : 0.0;
+            Samples += good[i] ? 1 : 0;
+        }
+
+        Outliers = times.Length - Samples;
+        bank.Start(Math.Sqrt(claimScale * sum / Samples), Frequency.Ratio, FrequencyError.Ratio);
+        var previous = times[0];
+        innovationSigns = 0;
+        for (var i = 0; i < times.Length; i++)
+        {
+            bank.Predict(times[i] - previous);
+            previous = times[i];
+            if (good[i])
+                Take(offsets[i], claimScale * errors[i] * errors[i]);
+        }
+    }
+
+    private SampleVerdict AddRunning(in Measurement measurement, double elapsed)
+    {
+        bank.Predict(elapsed);
+        var offset = (measurement.Offset - anchor).Seconds;
+        var variance = claimScale * ClaimedVariance(measurement.Noise.Seconds, measurement.Delay.Seconds);
+        var moments = bank.Moments;
+        var verdict = gate.Judge(
+            (measurement.At - origin).Seconds,
+            offset - moments.Offset,
+            moments.OffsetVariance,
+            variance * moments.NoiseLevel,
+            Math.Sqrt(1.0 + (8.0 / Samples)));
+        if (gate.LevelFactor > 1.0)
+            bank.ScaleLevel(gate.LevelFactor);
+        if (verdict == SampleVerdict.Outlier)
+        {
+            LastInnovation = TimeInterval.FromSeconds(offset - moments.Offset);
+            Outliers++;
+            return verdict;
+        }
+
+        if (verdict == SampleVerdict.Jump)
+        {
+            bank.Loosen(gate.FrequencySlack);
+            Jumps++;
+            Samples = 0;
+            FirstSampleAt = measurement.At;
+        }
+
+        Take(offset, variance);
+        Samples++;
+        MoveAnchor();
+        return verdict;
+    }
+
+    private void Take(double offset, double variance)
+    {
+        var before = bank.Moments;
+        var innovation = offset - before.Offset;
+        bank.Update(offset, variance);
+        var weight = 1.0 / Math.Clamp(Samples, 1, 16);
+        sampleVariance += weight * ((variance * bank.Moments.NoiseLevel) - sampleVariance);
+        gain += Math.Max(weight, 1.0 / 8.0) * (bank.Gain - gain);
+        LastInnovation = TimeInterval.FromSeconds(innovation);
+        innovationSigns = (innovationSigns << 1) | (innovation > 0.0 ? 1UL : 0UL);
+    }
+
+    // Doubles hold a nanosecond only while the offset is below weeks; a free oscillator 100 ppm off gains 9 s a day.
+    private void MoveAnchor()
+    {
+        var offset = bank.Moments.Offset;
+        if (Math.Abs(offset) < 1.0)
+            return;
+        var whole = Math.Round(offset);
+        anchor += TimeInterval.FromSeconds(whole);
+        bank.ShiftOffset(-whole);
+    }
+
+    // The driver's noise is the resolution of the stamps; a claim above a quarter of the mean excess can only be a guess of the queues.
+    private double ClaimedVariance(double noise, double delay)
+    {
+        noise = Math.Max(noise, 1e-10);
+        if (delay <= 0.0 || delays.MeanExcess <= 0.0)
+            return noise * noise;
+        var excess = delays.ExcessOf(delay);
+        var floor = Math.Min(noise, 0.25 * delays.MeanExcess);
+        return (floor * floor) + (ExcessVariance * excess * excess);
+    }
+
+    private readonly record struct StartSample(double Time, double Offset, double Noise, double Delay);
+}

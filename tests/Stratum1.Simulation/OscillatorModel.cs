@@ -1,0 +1,20 @@
+namespace Stratum1.Simulation;
+
+/// <summary>How an oscillator behaves.</summary>
+/// <param name="Frequency">Seconds gained per second at the start.</param>
+/// <param name="Wander">Step of the frequency's random walk, s/s per second.</param>
+/// <param name="InitialOffset">What the clock reads ahead of true time at the start.</param>
+public sealed record OscillatorModel(double Frequency, double Wander, TimeInterval InitialOffset)
+{
+    /// <summary>Temperature-like swings: amplitude (s/s) and period (s) each.</summary>
+    public IReadOnlyList<(double Amplitude, double Period)> Swings { get; init; } = [];
+
+    /// <summary>The sum of the swings at a second.</summary>
+    public double Swing(long second)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < Swings.Count; i++)
+            sum += Swings[i].Amplitude * Math.Sin(2.0 * Math.PI * second / Swings[i].Period);
+        return sum;
+    }
+}
