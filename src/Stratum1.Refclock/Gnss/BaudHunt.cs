@@ -2,15 +2,15 @@ namespace Stratum1.Refclock.Gnss;
 
 /// <summary>Finds the speed of a serial line: tries one after the other until frames with good checksums arrive.</summary>
 /// <remarks>
-/// Time is an argument; the caller sets the speed that <see cref="Baud"/> says whenever <see cref="Check"/> returns true.
-/// A silent line is not searched quickly: nothing connected is not a wrong speed.
+/// Time is an argument; the caller sets the speed that <see cref="Baud"/> says, and drops what the line had buffered, whenever
+/// <see cref="Check"/> returns true. A silent line is not searched: nothing connected is not a wrong speed.
 /// </remarks>
 public sealed class BaudHunt
 {
     /// <summary>By how often receivers are found with it (anchors: users, P2).</summary>
     private static readonly int[] Candidates = [9600, 38400, 115200, 57600, 460800, 4800, 19200, 230400, 921600];
 
-    /// <summary>Receivers talk once a second: two bursts fit, and both edges of a bad start.</summary>
+    /// <summary>From the first byte heard: receivers talk once a second, and two bursts are wanted.</summary>
     private static readonly TimeInterval Dwell = TimeInterval.FromSeconds(2.2);
 
     /// <summary>How long a line that was good may send only garbage before the hunt starts again.</summary>
@@ -23,53 +23,61 @@ public sealed class BaudHunt
     private readonly bool isFixed;
     private int index;
     private int goodFrames;
-    private MonotonicTime since;
-    private bool heard;
+    private MonotonicTime? garbageSince;
+    private MonotonicTime lastByte;
 
     /// <summary>Starts with the speed most likely to be right.</summary>
     /// <param name="configured">The speed the user set: never left. Null to search.</param>
     /// <param name="lastGood">The speed that worked last time, tried first. Null if unknown.</param>
-    /// <param name="now">When the port was opened.</param>
-    public BaudHunt(int? configured, int? lastGood, MonotonicTime now)
+    public BaudHunt(int? configured, int? lastGood)
     {
         isFixed = configured is not null;
         var first = configured ?? lastGood;
         order = first is { } baud ? [baud, .. Candidates.Where(c => c != baud)] : Candidates;
-        since = now;
     }
 
     /// <summary>The speed to use now, in bits per second.</summary>
     public int Baud => order[index];
 
-    /// <summary>Good frames arrive at this speed.</summary>
+    /// <summary>Good frames arrive at this speed, or did before the line fell silent.</summary>
     public bool IsFound { get; private set; }
 
     /// <summary>Times another speed was tried.</summary>
     public int Changes { get; private set; }
 
     /// <summary>Bytes came, good frames or not.</summary>
-    public void OnBytes() => heard = true;
+    public void OnBytes(MonotonicTime now)
+    {
+        garbageSince ??= now;
+        lastByte = now;
+    }
 
     /// <summary>A frame with a good checksum came.</summary>
-    public void OnGoodFrame(MonotonicTime now)
+    public void OnGoodFrame()
     {
         goodFrames++;
         IsFound = IsFound || goodFrames >= GoodFramesNeeded;
         if (IsFound)
-            (since, heard) = (now, false);
+            garbageSince = null;
     }
 
     /// <summary>Decides whether to try another speed.</summary>
     /// <returns>True when <see cref="Baud"/> changed and must be set on the line.</returns>
     public bool Check(MonotonicTime now)
     {
-        if (isFixed || now - since < (IsFound || !heard ? Patience : Dwell))
+        if (garbageSince is not { } since)
             return false;
-        (since, goodFrames) = (now, 0);
-        if (IsFound && !heard)
-            return false; // It worked and fell silent: unplugged or powered off, not reconfigured.
+        if (now - lastByte > Dwell)
+        {
+            // It fell silent, in mid-sentence perhaps: unplugged, not reconfigured.
+            garbageSince = null;
+            return false;
+        }
+
+        if (isFixed || now - since < (IsFound ? Patience : Dwell))
+            return false;
         index = (index + 1) % order.Length;
-        (IsFound, heard) = (false, false);
+        (IsFound, goodFrames, garbageSince) = (false, 0, null);
         Changes++;
         return true;
     }

@@ -13,6 +13,9 @@ public sealed class SerialLatency
     /// <summary>No receiver is later; a larger figure comes from a damaged file.</summary>
     private const double MaxPlausibleSeconds = 10;
 
+    /// <summary>So far from the median, five times running, is another latency: the receiver was given other messages or another baud.</summary>
+    private const double AnotherLatencySeconds = 0.25;
+
     /// <summary>1.4826 × MAD is the standard deviation of a normal distribution.</summary>
     private const double MadToSigma = 1.4826;
 
@@ -20,6 +23,7 @@ public sealed class SerialLatency
     private readonly double[] sorted = new double[Capacity];
     private int count;
     private int next;
+    private int strangers;
     private bool restored;
 
     /// <summary>Seconds from the pulse to the first byte; meaningless before <see cref="IsKnown"/>.</summary>
@@ -29,7 +33,7 @@ public sealed class SerialLatency
     public double SpreadSeconds { get; private set; }
 
     /// <summary>Enough was seen, in this run or (restored) in an earlier one.</summary>
-    public bool IsKnown => restored || count >= Enough;
+    public bool IsKnown => restored || IsMeasured;
 
     /// <summary>Whether the latency was measured in this run.</summary>
     public bool IsMeasured => count >= Enough;
@@ -46,6 +50,10 @@ public sealed class SerialLatency
     /// <summary>Adds one latency.</summary>
     public void Add(double seconds)
     {
+        strangers = IsMeasured && Math.Abs(seconds - MedianSeconds) > AnotherLatencySeconds ? strangers + 1 : 0;
+        if (strangers >= Enough)
+            Forget();
+
         window[next] = seconds;
         next = (next + 1) % Capacity;
         count = Math.Min(count + 1, Capacity);
@@ -58,8 +66,8 @@ public sealed class SerialLatency
         SpreadSeconds = MadToSigma * MedianOfScratch();
     }
 
-    /// <summary>Forgets what this run measured; for a receiver that was replugged or reconfigured.</summary>
-    public void Reset() => (count, next) = (0, 0);
+    /// <summary>Forgets everything; for a receiver that was replaced or reconfigured.</summary>
+    public void Forget() => (count, next, strangers, restored) = (0, 0, 0, false);
 
     private double Median(ReadOnlySpan<double> values)
     {

@@ -6,7 +6,7 @@ namespace Stratum1.Refclock.Pulse;
 /// <remarks>
 /// The grid is only as strict as the worst oscillator (±500 ppm): telling a good pulse from a noisy one is the estimator's work,
 /// telling a pulse from something else is done here. A grid is believed after three edges in a row; another phase is believed
-/// after five, and only when the old grid has fallen silent, so that neither noise nor a rate above 1 Hz can move it.
+/// after eight, and only when the old grid has fallen silent, so that neither noise nor a rate above 1 Hz can move it.
 /// </remarks>
 public sealed class PulseFilter
 {
@@ -16,24 +16,31 @@ public sealed class PulseFilter
     /// <summary>Room for interrupt latency on a loaded board; measured worst cases are below 1 ms (anchors: users, P9).</summary>
     private const double MaxLatencySeconds = 1e-3;
 
-    /// <summary>After so long without a pulse, ±500 ppm no longer tells one phase from another (0.1 s); start over.</summary>
-    private const double MaxGapSeconds = 200;
+    /// <summary>After a longer gap the window (±500 ppm of it) would let in too much: the grid is acquired anew.</summary>
+    private const double MaxGapSeconds = 10;
+
+    /// <summary>Edges "in a row" may miss two pulses.</summary>
+    private const double MaxCandidateGapSeconds = 3;
 
     /// <summary>Shorter than any pulse interval, longer than any contact bounce.</summary>
     private const double BounceSeconds = 0.05;
 
+    /// <summary>An edge stamped further back than this was not late: the clock that stamps was moved.</summary>
+    private const double MaxStaleSeconds = 2;
+
     private const int EdgesToAcquire = 3;
 
-    private const int EdgesToMove = 5;
+    /// <summary>More than the cycles <see cref="PulseShape"/> needs to notice an inversion, which looks like another phase.</summary>
+    private const int EdgesToMove = 8;
 
     private readonly PulseShape shape = new();
+    private readonly PulseRate rate = new();
+    private EdgePolarity? leading;
     private MonotonicTime? lastEdge;
     private MonotonicTime? lastPulse;
     private MonotonicTime? candidate;
     private MonotonicTime candidateSince;
     private int candidateEdges;
-    private MonotonicTime rateSince;
-    private int edgesSince;
 
     /// <summary>What became of all edges.</summary>
     public PulseCounters Counters { get; } = new();
@@ -44,14 +51,14 @@ public sealed class PulseFilter
     /// <summary>The pulse's width; zero while unknown.</summary>
     public TimeInterval Width => shape.Width;
 
-    /// <summary>The pulse is a square wave: which edge marks the second is a guess.</summary>
+    /// <summary>Which edge marks the second is a guess: only one is reported, or the pulse is a square wave.</summary>
     public bool IsAmbiguous => shape.IsAmbiguous;
 
     /// <summary>When the last pulse came, or null while there was none.</summary>
     public MonotonicTime? LastPulse => lastPulse;
 
-    /// <summary>Leading edges in the last full second; 1 for what we need, 10 for a receiver set to 10 Hz.</summary>
-    public int Rate { get; private set; }
+    /// <summary>Pulses per second, as counted before any judgement; 1 for what we need, 10 for a receiver set to 10 Hz.</summary>
+    public int Rate => rate.PerSecond;
 
     /// <summary>Judges an edge.</summary>
     /// <returns><see cref="PulseRejection.None"/> when it is the pulse of a second, else why not.</returns>
@@ -66,27 +73,30 @@ public sealed class PulseFilter
     public void Reset()
     {
         shape.Reset();
-        (lastEdge, lastPulse, candidate) = (null, null, null);
-        (candidateEdges, edgesSince, Rate) = (0, 0, 0);
+        rate.Reset();
+        (leading, lastEdge, lastPulse, candidate, candidateEdges) = (null, null, null, null, 0);
     }
 
     private PulseRejection Judge(PulseEdge edge)
     {
         if (lastEdge is { } last && edge.At <= last)
-            return PulseRejection.Repeated;
-        lastEdge = edge.At;
+        {
+            if ((last - edge.At).Seconds < MaxStaleSeconds)
+                return PulseRejection.Repeated;
+            Reset();
+        }
 
-        var previousLeading = shape.Leading;
-        var isLeading = shape.Observe(edge);
+        lastEdge = edge.At;
+        rate.Observe(edge);
+        shape.Observe(edge);
         if (shape.Leading is null)
             return PulseRejection.Learning;
-        if (!isLeading)
+        if (leading != shape.Leading)
+            (leading, candidate) = (shape.Leading, null); // The grid of the other edge says nothing about this one.
+        if (edge.Polarity != leading)
             return PulseRejection.TrailingEdge;
-        if (previousLeading is not null && previousLeading != shape.Leading)
-            candidate = null; // The grid of the other edge says nothing about this one.
-        CountRate(edge.At);
 
-        if (lastPulse is { } pulse && (edge.At - pulse).Seconds < MaxGapSeconds)
+        if (lastPulse is { } pulse && (edge.At - pulse).Seconds <= MaxGapSeconds)
         {
             return OnGrid(pulse, edge.At, out var seconds)
                 ? Follow(edge.At, seconds)
@@ -96,50 +106,30 @@ public sealed class PulseFilter
         return Challenge(edge.At, EdgesToAcquire, PulseRejection.Learning);
     }
 
-    private void CountRate(MonotonicTime at)
-    {
-        if (edgesSince > 0 && (at - rateSince).Seconds < 1 - MaxFrequencyError)
-        {
-            edgesSince++;
-            return;
-        }
-
-        Rate = edgesSince;
-        (rateSince, edgesSince) = (at, 1);
-    }
-
     private PulseRejection Follow(MonotonicTime at, long seconds)
     {
         Counters.CountMissing(seconds - 1);
-        lastPulse = at;
+        (lastPulse, candidate) = (at, null);
         return PulseRejection.None;
     }
 
     /// <summary>An edge off the grid may be the first of another grid.</summary>
     private PulseRejection Challenge(MonotonicTime at, int needed, PulseRejection reason)
     {
-        if (candidate is { } previous && OnGrid(previous, at, out _))
-        {
-            candidateEdges++;
-        }
-        else if (candidate is { } other && (at - other).Seconds < BounceSeconds)
-        {
+        if (candidate is { } previous && (at - previous).Seconds < BounceSeconds)
             return PulseRejection.Bounce;
-        }
-        else
-        {
-            // Also an edge in mid-second: at 10 Hz no phase ever gets two in a row, so none is believed.
-            candidateSince = at;
-            candidateEdges = 1;
-        }
-
+        var continues = candidate is { } before && (at - before).Seconds <= MaxCandidateGapSeconds && OnGrid(before, at, out _);
+        if (!continues)
+            (candidateSince, candidateEdges) = (at, 0); // Also at 10 Hz: no phase ever gets two in a row, so none is believed.
         candidate = at;
-        if (candidateEdges < needed || lastPulse >= candidateSince)
+        candidateEdges++;
+        if (candidateEdges < needed || shape.IsContested || lastPulse >= candidateSince)
             return reason;
-        if (lastPulse is not null)
+
+        var gap = lastPulse is { } old ? (at - old).Seconds : 1;
+        if (Math.Abs(gap - Math.Round(gap)) > (gap * MaxFrequencyError) + MaxLatencySeconds)
             Counters.CountPhaseJump();
-        candidate = null;
-        return Follow(at, 1);
+        return Follow(at, (long)Math.Round(gap));
     }
 
     private static PulseRejection Reason(MonotonicTime pulse, MonotonicTime at)

@@ -5,23 +5,29 @@ namespace Stratum1.Refclock.Pulse;
 /// whatever the wiring did to its polarity. A pulse inverted by a transistor then needs no setting.
 /// </summary>
 /// <remarks>
-/// A device that reports only one polarity leaves nothing to find: its edge is taken as it is. A square wave (width
-/// within 50 ms of half a second) cannot be told apart from its inverse; the assert edge is assumed and
-/// <see cref="IsAmbiguous"/> says so.
+/// Only cycles of one second vote: noise and other rates say nothing. A device that reports only one polarity leaves nothing
+/// to find: its edge is taken as it is. A square wave (width within 50 ms of half a second) cannot be told apart from its
+/// inverse; the assert edge is assumed. In both cases <see cref="IsAmbiguous"/> says so.
 /// </remarks>
 public sealed class PulseShape
 {
-    /// <summary>Pulses that must agree before the leading edge is called; chosen: quick, yet immune to one glitch.</summary>
+    /// <summary>Cycles that must agree before the leading edge is called; chosen: quick, yet immune to one glitch.</summary>
     private const int CyclesToDecide = 2;
 
-    /// <summary>Pulses in a row that must contradict before it is changed.</summary>
-    private const int CyclesToChange = 5;
+    /// <summary>Cycles in a row that must contradict before it is changed.</summary>
+    private const int CyclesToChange = 4;
+
+    /// <summary>Edges of one polarity, and none of the other, after which there is no other.</summary>
+    private const int EdgesOfSinglePolarity = 3;
 
     private const double HalfSecondMargin = 0.05;
 
+    /// <summary>500 ppm of the worst oscillator, and interrupt latency at both ends.</summary>
+    private const double CycleTolerance = 2.5e-3;
+
     private MonotonicTime? lastAssert;
     private MonotonicTime? lastClear;
-    private EdgePolarity? vote;
+    private EdgePolarity vote;
     private int votes;
     private int edgesOfOnePolarity;
 
@@ -31,56 +37,58 @@ public sealed class PulseShape
     /// <summary>How long the line stays active after the leading edge; zero while unknown or when only one edge is reported.</summary>
     public TimeInterval Width { get; private set; }
 
-    /// <summary>The pulse is so close to half a second long that its polarity is a guess.</summary>
+    /// <summary>Which edge marks the second is a guess.</summary>
     public bool IsAmbiguous { get; private set; }
 
-    /// <summary>Takes an edge into account.</summary>
-    /// <returns>True when the edge is of the polarity that marks the second.</returns>
-    public bool Observe(PulseEdge edge)
-    {
-        var opposite = edge.Polarity == EdgePolarity.Assert ? lastClear : lastAssert;
-        if (opposite is { } before && edge.At - before < TimeInterval.FromWholeSeconds(1) && edge.At > before)
-            Measure(edge.Polarity, edge.At - before);
-        else
-            CountSingle();
+    /// <summary>The last cycles spoke for the other polarity, but not yet often enough.</summary>
+    public bool IsContested => votes > 0 && Leading is { } leading && vote != leading;
 
-        if (edge.Polarity == EdgePolarity.Assert)
+    /// <summary>Takes an edge into account.</summary>
+    public void Observe(PulseEdge edge)
+    {
+        var isAssert = edge.Polarity == EdgePolarity.Assert;
+        var (same, opposite) = isAssert ? (lastAssert, lastClear) : (lastClear, lastAssert);
+        if (opposite is { } middle)
+        {
+            edgesOfOnePolarity = 0;
+            if (same is { } begin && begin < middle)
+                MeasureCycle(isAssert, (middle - begin).Seconds, (edge.At - middle).Seconds);
+        }
+        else if (++edgesOfOnePolarity >= EdgesOfSinglePolarity && Leading is null)
+        {
+            (Leading, IsAmbiguous) = (edge.Polarity, true);
+        }
+
+        if (isAssert)
             lastAssert = edge.At;
         else
             lastClear = edge.At;
-        return edge.Polarity == Leading;
-
-        void CountSingle()
-        {
-            edgesOfOnePolarity++;
-            if (edgesOfOnePolarity > CyclesToDecide && Leading is null)
-                Leading = edge.Polarity;
-        }
     }
 
     /// <summary>Forgets the shape; for a device that was opened anew.</summary>
     public void Reset()
     {
-        (lastAssert, lastClear, vote, votes, edgesOfOnePolarity) = (null, null, null, 0, 0);
+        (lastAssert, lastClear, votes, edgesOfOnePolarity) = (null, null, 0, 0);
         (Leading, Width, IsAmbiguous) = (null, TimeInterval.Zero, false);
     }
 
-    /// <summary>An edge ended an interval of less than a second: the shorter of the two in a cycle is the pulse.</summary>
-    private void Measure(EdgePolarity ending, TimeInterval length)
+    /// <summary>One cycle of the line; decides only when it lasted a second.</summary>
+    /// <param name="endsInAssert">The cycle runs from assert to assert, so its first part is the active one.</param>
+    /// <param name="firstSeconds">Until the opposite edge.</param>
+    /// <param name="secondSeconds">From there to the end.</param>
+    private void MeasureCycle(bool endsInAssert, double firstSeconds, double secondSeconds)
     {
-        edgesOfOnePolarity = 0;
-        var seconds = length.Seconds;
-        if (seconds > 0.5 + HalfSecondMargin)
-            return; // The pause between pulses; the pulse itself votes.
-
-        var square = seconds > 0.5 - HalfSecondMargin;
-        var leading = square || ending == EdgePolarity.Clear ? EdgePolarity.Assert : EdgePolarity.Clear;
+        if (Math.Abs(firstSeconds + secondSeconds - 1) > CycleTolerance)
+            return;
+        var active = endsInAssert ? firstSeconds : secondSeconds;
+        var isSquare = Math.Abs(active - 0.5) < HalfSecondMargin;
+        var leading = isSquare || active < 0.5 ? EdgePolarity.Assert : EdgePolarity.Clear;
         votes = leading == vote ? votes + 1 : 1;
         vote = leading;
-        if (votes < (Leading is null ? CyclesToDecide : CyclesToChange) && leading != Leading)
+        if (leading != Leading && votes < (Leading is null ? CyclesToDecide : CyclesToChange))
             return;
         Leading = leading;
-        Width = length;
-        IsAmbiguous = square;
+        Width = TimeInterval.FromSeconds(leading == EdgePolarity.Assert ? active : 1 - active);
+        IsAmbiguous = isSquare;
     }
 }

@@ -78,12 +78,94 @@ public class SecondNumberingTests
     }
 
     [Fact]
-    public void An_old_numbering_never_gives_in()
+    public void A_numbering_gives_in_only_to_a_dispute_longer_than_its_own_confirmation()
     {
-        Run(seconds: 1300, lateness: 0.2);
+        Run(seconds: 3000, lateness: 0.2);
+        Run(seconds: 2900, lateness: 0.2, saysAhead: 1);
+        Assert.Equal(NumberingState.Disputed, numbering.State);
+        Run(seconds: 200, lateness: 0.2, saysAhead: 1);
+        Assert.Equal(1, numbering.Renumberings);
+    }
+
+    [Fact]
+    public void A_clock_that_knows_from_others_never_gives_in()
+    {
+        numbering.SetClock(TimeInterval.FromSeconds(TrueOffset + 0.05), isIndependent: true);
+        Run(seconds: 10, lateness: 0.2);
         Run(seconds: 3600, lateness: 0.2, saysAhead: 1);
         Assert.Equal(NumberingState.Disputed, numbering.State);
         Assert.Equal(0, numbering.Renumberings);
+    }
+
+    [Fact]
+    public void A_jump_no_leap_count_explains_is_never_followed()
+    {
+        Run(seconds: 10, lateness: 0.2);
+        Run(seconds: 3600, lateness: 0.2, saysAhead: 7168 * 86_400);
+        Assert.Equal(0, numbering.Renumberings);
+    }
+
+    [Theory]
+    [InlineData(0.1, 0.7)]
+    [InlineData(0.7, 0.1)]
+    [InlineData(0.05, 0.95)]
+    public void Another_latency_is_no_dispute(double before, double after)
+    {
+        Run(seconds: 100, before);
+        Run(seconds: 1200, after);
+        Assert.Equal(NumberingState.Numbered, numbering.State);
+        Assert.Equal(new UtcTime(second - 1 + TrueOffset, 0), numbering.SecondOf(At(second - 1)));
+        Assert.Equal(after, latency.MedianSeconds, 6);
+    }
+
+    [Theory]
+    [InlineData(0.7, 0.1)]
+    [InlineData(0.1, 0.65)]
+    public void A_latency_restored_from_another_time_does_no_harm(double restored, double now)
+    {
+        latency.Restore(restored, 0.01);
+        Run(seconds: 10, now);
+        Assert.Equal(NumberingState.Numbered, numbering.State);
+        Assert.Equal(new UtcTime(second - 1 + TrueOffset, 0), numbering.SecondOf(At(second - 1)));
+    }
+
+    [Fact]
+    public void Messages_without_pulses_teach_nothing()
+    {
+        Run(seconds: 10, lateness: 0.2);
+        for (var i = 0; i < 100; i++)
+            numbering.OnLabel(new UtcTime(second + i + TrueOffset, 0), At(second + i) + TimeInterval.FromSeconds(0.2 + (i * 0.01)));
+        Assert.Equal(0.2, latency.MedianSeconds, 2);
+    }
+
+    [Fact]
+    public void Pulses_of_another_phase_do_not_shift_the_seconds()
+    {
+        Run(seconds: 10, lateness: 0.2);
+        foreach (var phase in new[] { 0.4, 0.8 })
+        {
+            for (var i = 0; i < 10; i++, second++)
+                numbering.OnPulse(At(second) + TimeInterval.FromSeconds(phase));
+        }
+
+        Run(seconds: 5, lateness: 0.2);
+        Assert.Equal(NumberingState.Numbered, numbering.State);
+        Assert.Equal(new UtcTime(second - 1 + TrueOffset, 0), numbering.SecondOf(At(second - 1)));
+    }
+
+    [Theory]
+    [InlineData(+1)]
+    [InlineData(-1)]
+    public void An_announced_leap_second_is_counted_as_the_kernel_does(int direction)
+    {
+        Run(seconds: 10, lateness: 0.2);
+        numbering.ScheduleLeap(new UtcTime(TrueOffset + 20, 0), direction);
+        for (; second < 30; second++)
+        {
+            numbering.OnPulse(At(second));
+            var expected = second + TrueOffset - (second >= (direction > 0 ? 20 : 19) ? direction : 0);
+            Assert.Equal(new UtcTime(expected, 0), numbering.SecondOf(At(second)));
+        }
     }
 
     [Fact]

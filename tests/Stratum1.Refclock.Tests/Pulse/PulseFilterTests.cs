@@ -92,13 +92,13 @@ public class PulseFilterTests
     {
         Lock();
         var accepted = 0;
-        for (var second = 10; second < 20; second++)
+        for (var second = 10; second < 23; second++)
         {
             if (Edge(second + 0.25, EdgePolarity.Assert) == PulseRejection.None)
                 accepted++;
         }
 
-        Assert.Equal(6, accepted);
+        Assert.Equal(6, accepted); // The eighth edge and those after it.
         Assert.Equal(1, filter.Counters.PhaseJumps);
     }
 
@@ -131,6 +131,63 @@ public class PulseFilterTests
             if (second > 20)
                 Assert.Equal(PulseRejection.None, leading);
         }
+    }
+
+    [Fact]
+    public void Sparse_noise_never_becomes_a_pulse()
+    {
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var random = new Random(seed);
+            var own = new PulseFilter();
+            for (var minute = 0; minute < 360; minute++)
+            {
+                var at = Start + TimeInterval.FromSeconds((minute + random.NextDouble()) * 60);
+                Assert.True(own.Accept(new(at, EdgePolarity.Assert)) != PulseRejection.None, $"seed {seed}");
+            }
+        }
+    }
+
+    [Fact]
+    public void One_stamp_from_the_future_does_not_blind_the_filter()
+    {
+        Lock();
+        Edge(3610, EdgePolarity.Assert);
+        var accepted = 0;
+        for (var second = 11; second < 21; second++)
+            accepted += Edge(second, EdgePolarity.Assert) == PulseRejection.None ? 1 : 0;
+        Assert.InRange(accepted, 5, 10);
+    }
+
+    [Fact]
+    public void An_inversion_whose_first_edges_are_lost_still_gives_no_wrong_pulse()
+    {
+        for (var second = 0; second < 10; second++)
+        {
+            Edge(second, EdgePolarity.Assert);
+            Edge(second + 0.1, EdgePolarity.Clear);
+        }
+
+        for (var second = 10; second < 40; second++)
+        {
+            if (second != 12)
+                Edge(second, EdgePolarity.Clear);
+            Assert.NotEqual(PulseRejection.None, Edge(second + 0.1, EdgePolarity.Assert));
+        }
+
+        Assert.Equal(PulseRejection.None, Edge(40, EdgePolarity.Clear));
+    }
+
+    [Fact]
+    public void Ten_hertz_on_both_edges_has_its_rate_to_show()
+    {
+        for (var tenth = 0; tenth < 100; tenth++)
+        {
+            Assert.NotEqual(PulseRejection.None, Edge(tenth / 10.0, EdgePolarity.Assert));
+            Assert.NotEqual(PulseRejection.None, Edge((tenth / 10.0) + 0.01, EdgePolarity.Clear));
+        }
+
+        Assert.Equal(10, filter.Rate);
     }
 
     private void Lock()

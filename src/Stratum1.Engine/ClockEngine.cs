@@ -1,0 +1,314 @@
+using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Selection;
+using Stratum1.Refclock.Pulse;
+
+namespace Stratum1.Engine;
+
+/// <summary>
+/// The daemon's decisions as one deterministic object: bytes, edges and the passing of time go in, each with a reading of the
+/// clocks; actions and a snapshot for the servers come out. One thread owns it; it reads no clock and does nothing by itself.
+/// </summary>
+/// <remarks>The daemon and the simulator run this very class.</remarks>
+public sealed class ClockEngine
+{
+    /// <summary>The engine wants to be woken at least this often: silence is an event too.</summary>
+    private static readonly TimeInterval Tick = TimeInterval.FromWholeSeconds(1);
+
+    /// <summary>A stamp further from the reading it comes with was not taken by the clock as it is now.</summary>
+    private static readonly TimeInterval MaxStampAge = TimeInterval.FromWholeSeconds(2);
+
+    /// <summary>Edges stamped before a step may arrive this long after it.</summary>
+    private static readonly TimeInterval StepSettling = TimeInterval.FromSeconds(0.1);
+
+    /// <summary>The clock may number pulses while it is surely right to this.</summary>
+    private static readonly TimeInterval NumberingBound = TimeInterval.FromSeconds(0.3);
+
+    private static readonly TimeInterval SaveInterval = TimeInterval.FromWholeSeconds(3600);
+
+    private readonly EngineOptions options;
+    private readonly Receiver[] receivers;
+    private readonly Candidate[] candidates;
+    private readonly SourceSelection selection;
+    private MonotonicTime nextTick;
+    private MonotonicTime nextSave;
+    private int best = -1;
+
+    /// <summary>Takes over the clock.</summary>
+    /// <param name="options">What is configured and what earlier runs left.</param>
+    /// <param name="start">The clocks now.</param>
+    public ClockEngine(EngineOptions options, in ClockReading start)
+    {
+        this.options = options ?? throw new ArgumentNullException(nameof(options));
+        Steering = new(options, Actions, start);
+        var now = Steering.Now;
+        receivers = [.. options.Receivers.Select(receiver => new Receiver(receiver, options, now))];
+        candidates = new Candidate[receivers.Length * 2];
+        selection = new(options.Selection);
+        nextTick = now;
+        nextSave = now + SaveInterval;
+        if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)
+            Steering.StepTo(saved);
+        Publish();
+    }
+
+    /// <summary>What is to be done after the last event; the shell does it and clears the list.</summary>
+    public ActionList Actions { get; } = new();
+
+    /// <summary>What serving threads may say.</summary>
+    public Snapshot Snapshot { get; private set; } = null!;
+
+    /// <summary>How much the clock is believed.</summary>
+    public Synchronisation Synchronisation { get; } = new();
+
+    /// <summary>The clock.</summary>
+    public ClockSteering Steering { get; }
+
+    /// <summary>The receivers, as configured.</summary>
+    public IReadOnlyList<Receiver> Receivers => receivers;
+
+    /// <summary>What the last selection said of each source: pulses and messages of each receiver in turn.</summary>
+    public ReadOnlySpan<SourceReport> Sources => selection.Reports;
+
+    /// <summary>Index into <see cref="Sources"/> of the source followed, or −1.</summary>
+    public int Best => best;
+
+    /// <summary>Announced by the sources followed.</summary>
+    public LeapIndicator Leap { get; private set; }
+
+    /// <summary>When <see cref="OnTimer"/> must be called at the latest, as a kernel stamp would read.</summary>
+    public UtcTime WakeAt
+    {
+        get
+        {
+            var at = Steering.ReviseAt is { } revise && revise < nextTick ? revise : nextTick;
+            return Steering.Ledger.ToStamp(at);
+        }
+    }
+
+    /// <summary>Bytes arrived from a receiver.</summary>
+    public void OnBytes(in ClockReading now, int receiver, ReadOnlySpan<byte> bytes)
+    {
+        var at = Steering.Observe(now);
+        var source = receivers[receiver];
+        source.Baud.OnBytes(at);
+        for (var good = source.Clock.OnBytes(at, bytes); good > 0; good--)
+            source.Baud.OnGoodFrame();
+        Collect(source);
+    }
+
+    /// <summary>A pulse line changed.</summary>
+    /// <param name="now">When the engine hears of it.</param>
+    /// <param name="receiver">Whose line.</param>
+    /// <param name="stamp">When the kernel saw it, on its own clock.</param>
+    /// <param name="polarity">Which way the line went.</param>
+    public void OnEdge(in ClockReading now, int receiver, UtcTime stamp, EdgePolarity polarity)
+    {
+        var at = Steering.Observe(now);
+        if ((now.System - stamp).Abs() > MaxStampAge || (Steering.LastStep is { } step && at - step < StepSettling))
+            return; // Stamped by the clock as it was before it was moved.
+        var source = receivers[receiver];
+        source.Clock.OnEdge(new(Steering.Ledger.FromStamp(stamp), polarity));
+        Collect(source);
+    }
+
+    /// <summary>A device was opened, lost, or refused.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="receiver">Whose device.</param>
+    /// <param name="isPulse">Its pulse line, not its serial line.</param>
+    /// <param name="report">How it stands.</param>
+    public void OnDevice(in ClockReading now, int receiver, bool isPulse, DeviceReport report)
+    {
+        Steering.Observe(now);
+        var source = receivers[receiver];
+        var before = isPulse ? source.Pulse : source.Serial;
+        if (isPulse)
+            source.Pulse = report;
+        else
+            source.Serial = report;
+        if (report.IsOpen && !before.IsOpen && !isPulse)
+            source.Clock.OnReopened();
+        if (report != before)
+            Actions.Log(report.IsOpen ? LogLevel.Information : LogLevel.Warning, report.Reason ?? $"{source.Options.Id}: device opened");
+    }
+
+    /// <summary>Time passed: call at <see cref="WakeAt"/>, or whenever it is convenient.</summary>
+    public void OnTimer(in ClockReading now)
+    {
+        var at = Steering.Observe(now);
+        if (Steering.ReviseAt is { } revise && at >= revise)
+            Steering.Revise();
+        if (at < nextTick)
+            return;
+        nextTick = at + Tick;
+        for (var i = 0; i < receivers.Length; i++)
+            TickReceiver(i, at);
+        Evaluate();
+        SetKernelStatus();
+        if (at >= nextSave)
+            Save(at);
+        Publish();
+    }
+
+    /// <summary>The daemon ends: what is worth keeping is to be written.</summary>
+    public void OnStop(in ClockReading now)
+    {
+        Save(Steering.Observe(now));
+        if (Steering.ReviseAt is not null)
+            Steering.Revise();
+    }
+
+    private void TickReceiver(int index, MonotonicTime now)
+    {
+        var source = receivers[index];
+        source.Clock.OnTimer(now);
+        source.CountReach(source.LastPulse is { } last && now - last < Tick * 2);
+        if (source.Baud.Check(now))
+        {
+            source.Clock.OnReopened();
+            Actions.Add(new(EngineActionKind.SetBaud) { Receiver = index, Baud = source.Baud.Baud });
+        }
+    }
+
+    /// <summary>Takes what a receiver has measured.</summary>
+    private void Collect(Receiver source)
+    {
+        var any = false;
+        while (source.Clock.TryTakePulse(out var pulse))
+            any |= TakePulse(source, pulse);
+        if (source.Clock.TryTakeLabel(out var label))
+        {
+            source.Labels.Add(label);
+            any |= source.NeedsLabels(Steering.Now, Steering.ErrorBound);
+        }
+
+        if (source.Clock.Numbering.Renumberings != source.Renumberings)
+            Distrust(source, $"{source.Options.Id}: the receiver insists on other seconds; all times measured before were wrong");
+        if (any)
+            Select();
+    }
+
+    private bool TakePulse(Receiver source, in Measurement pulse)
+    {
+        var gaveIn = source.Guard.GaveIn;
+        if (Synchronisation.WasLocked && Steering.OffsetAt(pulse.At) is { } predicted
+            && !source.Guard.Accepts(pulse, predicted, Steering.ErrorBoundAt(pulse.At), Synchronisation.LockedFor))
+        {
+            return false;
+        }
+
+        if (source.Guard.GaveIn != gaveIn)
+            Distrust(source, $"{source.Options.Id}: the pulse has contradicted the clock for so long that the clock must be wrong");
+        source.Pulses.Add(pulse);
+        return true;
+    }
+
+    /// <summary>What the clock followed was wrong: begins anew, loudly.</summary>
+    private void Distrust(Receiver source, string why)
+    {
+        source.Renumberings = source.Clock.Numbering.Renumberings;
+        source.Restart();
+        Steering.Forget();
+        Synchronisation.Forget(Steering.Now);
+        best = -1;
+        Actions.Log(LogLevel.Error, why);
+        ShareClock();
+        Publish();
+    }
+
+    private void Select()
+    {
+        var now = Steering.Now;
+        var bound = Steering.ErrorBound;
+        for (var i = 0; i < receivers.Length; i++)
+        {
+            candidates[2 * i] = receivers[i].PulseCandidate(now);
+            candidates[(2 * i) + 1] = receivers[i].LabelCandidate(now, bound);
+        }
+
+        var outcome = selection.Select(now, candidates);
+        if (outcome.Best < 0)
+            return;
+        if (outcome.Best != best)
+            Actions.Log(LogLevel.Information, $"Selected source {NameOf(outcome.Best)}");
+        (best, Leap) = (outcome.Best, outcome.Leap);
+        Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasLocked && best % 2 == 0);
+        Evaluate();
+        Publish();
+    }
+
+    private void Evaluate()
+    {
+        var source = best < 0 ? null : receivers[best / 2];
+        var isPulse = best % 2 == 0;
+        var statistics = isPulse ? source?.Pulses : source?.Labels;
+        var changed = Synchronisation.Evaluate(Steering.Now, new(
+            HasEstimate: source is not null && Steering.Reference is not null,
+            Age: Steering.Age,
+            IsBest: source is not null && (isPulse || !source.Options.HasPulse),
+            IsPrecise: isPulse,
+            Samples: statistics?.Samples ?? 0,
+            Steering.ErrorBound));
+        if (changed)
+            Actions.Log(LogLevel.Information, $"Clock is {Synchronisation.State.ToString().ToUpperInvariant()}");
+        ShareClock();
+    }
+
+    /// <summary>Tells the receivers what the clock knows, for numbering pulses.</summary>
+    private void ShareClock()
+    {
+        var knows = Synchronisation.WasLocked && Steering.ErrorBound < NumberingBound;
+        var offset = knows ? Steering.OffsetAt(Steering.Now) : null;
+        for (var i = 0; i < receivers.Length; i++)
+            receivers[i].Clock.SetClock(offset, isIndependent: best >= 0 && best / 2 != i);
+    }
+
+    private string NameOf(int source)
+        => source % 2 == 0 ? receivers[source / 2].Options.Id.ToString() : $"{receivers[source / 2].Options.Id} (messages only)";
+
+    private void SetKernelStatus()
+    {
+        if (options.Stamps != StampScale.Corrected)
+            return;
+        var isSynchronised = IsServed;
+        Actions.Add(new(EngineActionKind.SetStatus)
+        {
+            Status = new(
+                isSynchronised,
+                isSynchronised ? Steering.ErrorBound : Protocol.Ntp.ServedState.MaxDispersion,
+                isSynchronised ? TimeInterval.FromSeconds(Steering.Reference!.Value.PredictedAt(Steering.Now).OffsetError) : Protocol.Ntp.ServedState.MaxDispersion,
+                TaiMinusUtc),
+        });
+    }
+
+    private bool IsServed => Synchronisation.State != SyncState.Unsynchronised && Steering.Reference is not null;
+
+    /// <summary>TAI − UTC as far as a receiver vouches for it.</summary>
+    private int? TaiMinusUtc
+    {
+        get
+        {
+            foreach (var receiver in receivers)
+            {
+                var state = receiver.Clock.Receiver;
+                if (state.Leap == Refclock.Receiver.LeapKnowledge.Known && state.GpsMinusUtc is { } leapSeconds)
+                    return leapSeconds + LeapSecond.TaiMinusGps;
+            }
+
+            return null;
+        }
+    }
+
+    private void Save(MonotonicTime now)
+    {
+        nextSave = now + SaveInterval;
+        Actions.Add(new(EngineActionKind.SaveState));
+    }
+
+    private void Publish()
+    {
+        var stamp = Steering.Ledger.ToStamp(Steering.Now);
+        var served = Steering.Clock;
+        var rate = Steering.Ledger.Stamps == StampScale.Raw ? Steering.Ledger.Rate : Frequency.Zero;
+        Snapshot = new(ServedStates.Of(this, options, served), stamp, served - stamp, rate);
+    }
+}

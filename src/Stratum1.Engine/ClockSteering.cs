@@ -1,0 +1,174 @@
+using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Sources;
+
+namespace Stratum1.Engine;
+
+/// <summary>Hands on the clock: what the loop decides becomes actions and goes into the ledger; what others do to the clock is noticed.</summary>
+public sealed class ClockSteering
+{
+    /// <summary>Two clocks read one after the other are apart by microseconds, on a busy board by a scheduling delay.</summary>
+    private static readonly TimeInterval ReadingJitter = TimeInterval.FromSeconds(1e-3);
+
+    /// <summary>Resolution of the kernel's frequency: 2⁻¹⁶ ppm (adjtimex(2)); ticks are multiples of it.</summary>
+    private const double KernelRateUnit = 1e-6 / 65_536;
+
+    private readonly EngineOptions options;
+    private readonly ActionList actions;
+    private readonly ClockLoop loop;
+    private readonly Holdover holdover = new();
+    private TimeInterval? systemMinusMonotonic;
+
+    /// <summary>Takes over a clock.</summary>
+    /// <param name="options">How it may be moved.</param>
+    /// <param name="actions">Where what is to be done goes.</param>
+    /// <param name="start">The clocks now.</param>
+    public ClockSteering(EngineOptions options, ActionList actions, in ClockReading start)
+    {
+        this.options = options ?? throw new ArgumentNullException(nameof(options));
+        this.actions = actions ?? throw new ArgumentNullException(nameof(actions));
+        Ledger = new(options.Stamps);
+        loop = new(options.Loop);
+        loop.Start(options.Drift);
+
+        // Without an RTC the clock begins in 1970. Raw time begins near the truth all the same, so that offsets stay small.
+        var origin = start.System;
+        if (origin < options.Built)
+        {
+            var behind = options.Built - origin;
+            Ledger.ExternalStep(origin.Translate<Oscillator>(behind), -behind);
+            systemMinusMonotonic = origin.Translate<Oscillator>(TimeInterval.Zero) - new MonotonicTime(0, 0) - start.Monotonic;
+        }
+
+        Now = Observe(start);
+        var initial = options.Stamps == StampScale.Corrected ? options.FoundRate : Frequency.Zero;
+        Ledger.SetRate(Now, initial);
+        SetRate(options.Drift);
+    }
+
+    /// <summary>The only place that converts between raw and clock time.</summary>
+    public ClockLedger Ledger { get; }
+
+    /// <summary>Raw time of the event being handled.</summary>
+    public MonotonicTime Now { get; private set; }
+
+    /// <summary>When <see cref="Revise"/> is due; null when never.</summary>
+    public MonotonicTime? ReviseAt { get; private set; }
+
+    /// <summary>What is still to be corrected.</summary>
+    public TimeInterval Remaining => loop.Remaining(Now, Ledger);
+
+    /// <summary>The oscillator's frequency, as last believed.</summary>
+    public Frequency Frequency => loop.Frequency;
+
+    /// <summary>The estimate the clock follows; null before the first.</summary>
+    public Estimate? Reference { get; private set; }
+
+    /// <summary>Correction made by the last update, before it was made.</summary>
+    public TimeInterval LastOffset { get; private set; }
+
+    /// <summary>When the clock was last stepped by us; null when never.</summary>
+    public MonotonicTime? LastStep { get; private set; }
+
+    /// <summary>Steps by others.</summary>
+    public long ExternalSteps => Ledger.ExternalSteps;
+
+    /// <summary>Bound of the clock's error now.</summary>
+    public TimeInterval ErrorBound => ErrorBoundAt(Now);
+
+    /// <summary>What the clock reads now.</summary>
+    public UtcTime Clock => Ledger.Corrected(Now);
+
+    /// <summary>Bound of the clock's error later, if nothing is heard until then.</summary>
+    public TimeInterval ErrorBoundAt(MonotonicTime at) => holdover.ErrorBound(at, Remaining);
+
+    /// <summary>UTC − raw at some time, by the estimate the clock follows.</summary>
+    public TimeInterval? OffsetAt(MonotonicTime at) => Reference?.PredictedAt(at).Offset;
+
+    /// <summary>Age of the estimate.</summary>
+    public TimeInterval Age => holdover.Age(Now);
+
+    /// <summary>Notes the time of an event, and whether somebody moved the clock since the last one.</summary>
+    public MonotonicTime Observe(in ClockReading reading)
+    {
+        var difference = reading.System.Translate<Oscillator>(TimeInterval.Zero) - new MonotonicTime(0, 0) - reading.Monotonic;
+        if (systemMinusMonotonic is { } before && (difference - before).Abs() > ReadingJitter)
+            OnExternalStep(difference - before);
+        systemMinusMonotonic = difference;
+        Now = Ledger.FromStamp(reading.System);
+        return Now;
+    }
+
+    /// <summary>A new estimate to follow.</summary>
+    /// <param name="estimate">Combined from the selected sources.</param>
+    /// <param name="bound">Its systematic error.</param>
+    /// <param name="mustStep">The clock was never right yet: step whatever remains, if steps are configured at all.</param>
+    public void Follow(in Estimate estimate, TimeInterval bound, bool mustStep)
+    {
+        var remaining = estimate.PredictedAt(Now).Offset - Ledger.CorrectionAt(Now);
+        if (loop.Update(Now, estimate, Ledger) is not { } adjustment)
+        {
+            actions.Log(LogLevel.Error, $"Adjustment of {remaining.Seconds:F3} seconds exceeds the allowed maximum of "
+                + $"{loop.Options.MaxChange?.Seconds:F3} seconds ({(loop.ChangeLimitExceeded ? "exiting" : "ignored")})");
+            return;
+        }
+
+        (Reference, LastOffset) = (estimate, remaining);
+        holdover.Observe(estimate, bound);
+        if (remaining.Abs() > options.LogChange)
+            actions.Log(LogLevel.Warning, $"System clock wrong by {remaining.Seconds:F6} seconds");
+        if (mustStep && adjustment.Step is null && loop.Options.StepThreshold < remaining.Abs())
+            adjustment = loop.StepNow(Now, Ledger);
+        Apply(adjustment);
+    }
+
+    /// <summary>The time named by <see cref="ReviseAt"/> has come.</summary>
+    public void Revise() => Apply(loop.Revise(Now, Ledger));
+
+    /// <summary>Steps the clock, whatever is known: saved time at start.</summary>
+    public void StepTo(UtcTime time) => Step(time - Clock);
+
+    /// <summary>What was followed was wrong.</summary>
+    public void Forget()
+    {
+        holdover.Forget();
+        Reference = null;
+    }
+
+    private void Apply(in ClockAdjustment adjustment)
+    {
+        if (adjustment.Step is { } step)
+            Step(step);
+        SetRate(adjustment.Rate);
+        ReviseAt = adjustment.ReviseAt;
+    }
+
+    private void Step(TimeInterval by)
+    {
+        Ledger.Step(Now, by);
+        LastStep = Now;
+        if (options.Stamps == StampScale.Corrected)
+        {
+            actions.Add(new(EngineActionKind.StepClock) { Step = by });
+            systemMinusMonotonic += by;
+        }
+
+        actions.Log(LogLevel.Warning, $"System clock was stepped by {by.Seconds:F6} seconds");
+    }
+
+    private void SetRate(Frequency rate)
+    {
+        // The kernel's grid, so that the ledger holds what the kernel does.
+        var rounded = new Frequency(Math.Round(rate.Ratio / KernelRateUnit) * KernelRateUnit);
+        if (rounded == Ledger.Rate)
+            return;
+        Ledger.SetRate(Now, rounded);
+        if (options.Stamps == StampScale.Corrected)
+            actions.Add(new(EngineActionKind.SetRate) { Rate = rounded });
+    }
+
+    private void OnExternalStep(TimeInterval by)
+    {
+        Ledger.ExternalStep(Now, by);
+        actions.Log(LogLevel.Warning, $"System clock was stepped by {by.Seconds:F6} seconds by another program");
+    }
+}

@@ -1,0 +1,69 @@
+namespace Stratum1.Engine;
+
+/// <summary>What the shell must do; see <see cref="EngineAction"/>.</summary>
+public enum EngineActionKind : byte
+{
+    /// <summary>Move the kernel's clock by <see cref="EngineAction.Step"/> (not under <c>-x</c>).</summary>
+    StepClock,
+
+    /// <summary>Let the kernel's clock run at <see cref="EngineAction.Rate"/> (not under <c>-x</c>).</summary>
+    SetRate,
+
+    /// <summary>Tell the kernel how good its clock is: <see cref="EngineAction.Status"/> (not under <c>-x</c>).</summary>
+    SetStatus,
+
+    /// <summary>Set the speed of the serial line of receiver <see cref="EngineAction.Receiver"/> to <see cref="EngineAction.Baud"/>.</summary>
+    SetBaud,
+
+    /// <summary>Write the state files: drift, time, baud, latency.</summary>
+    SaveState,
+
+    /// <summary>Write <see cref="EngineAction.Text"/> to the log.</summary>
+    Log,
+}
+
+/// <summary>How much a line in the log matters; the values are syslog's.</summary>
+public enum LogLevel : byte
+{
+    /// <summary>Somebody must do something.</summary>
+    Error = 3,
+
+    /// <summary>Something is not as it should be.</summary>
+    Warning = 4,
+
+    /// <summary>Worth a line: state changes.</summary>
+    Information = 6,
+}
+
+/// <summary>What the kernel and its users are told of the clock (adjtimex).</summary>
+/// <param name="IsSynchronised">Clears STA_UNSYNC; the kernel then also keeps the RTC set.</param>
+/// <param name="MaxError">Bound of the error.</param>
+/// <param name="EstimatedError">Standard deviation.</param>
+/// <param name="TaiMinusUtc">Seconds, or null while unknown.</param>
+public readonly record struct KernelStatus(bool IsSynchronised, TimeInterval MaxError, TimeInterval EstimatedError, int? TaiMinusUtc);
+
+/// <summary>One thing the engine wants done; only the members its kind names are meaningful.</summary>
+/// <param name="Kind">What.</param>
+public readonly record struct EngineAction(EngineActionKind Kind)
+{
+    /// <summary>Forward is positive.</summary>
+    public TimeInterval Step { get; init; }
+
+    /// <summary>Seconds added per second of raw time.</summary>
+    public Frequency Rate { get; init; }
+
+    /// <summary>For the kernel.</summary>
+    public KernelStatus Status { get; init; }
+
+    /// <summary>Index of the receiver.</summary>
+    public int Receiver { get; init; }
+
+    /// <summary>Bits per second.</summary>
+    public int Baud { get; init; }
+
+    /// <summary>How much the text matters.</summary>
+    public LogLevel Level { get; init; }
+
+    /// <summary>One line.</summary>
+    public string? Text { get; init; }
+}

@@ -1,0 +1,73 @@
+using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Selection;
+using Stratum1.Refclock.Gnss;
+
+namespace Stratum1.Engine;
+
+/// <summary>Everything the engine is told at start; nothing of it changes.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Whether the kernel's clock is steered, or (<c>-x</c>) only read.</summary>
+    public StampScale Stamps { get; init; } = StampScale.Corrected;
+
+    /// <summary>When this program was built: no time before it is believed.</summary>
+    public required UtcTime Built { get; init; }
+
+    /// <summary>The time this machine last saved, or null.</summary>
+    public UtcTime? Saved { get; init; }
+
+    /// <summary>Set the clock to <see cref="Saved"/> at start, if that is later (<c>-s</c>).</summary>
+    public bool RestoresTime { get; init; }
+
+    /// <summary>The oscillator's frequency from the drift file; zero when there is none.</summary>
+    public Frequency Drift { get; init; }
+
+    /// <summary>Its standard deviation. Without a drift file, 100 ppm covers uncalibrated crystals (data sheets: ±20 to ±50 ppm at 25 °C).</summary>
+    public Frequency DriftError { get; init; } = Frequency.FromPpm(100);
+
+    /// <summary>The rate correction the kernel's clock has when we take over (adjtimex frequency and tick).</summary>
+    public Frequency FoundRate { get; init; }
+
+    /// <summary>Resolution of the served clock, log₂ seconds.</summary>
+    public sbyte Precision { get; init; } = -20;
+
+    /// <summary>How the clock may be moved.</summary>
+    public ClockLoopOptions Loop { get; init; } = new();
+
+    /// <summary>Which sources may be believed.</summary>
+    public SelectionOptions Selection { get; init; } = new();
+
+    /// <summary><c>logchange</c>: corrections above this are logged.</summary>
+    public TimeInterval LogChange { get; init; } = TimeInterval.FromSeconds(1);
+
+    /// <summary>The receivers.</summary>
+    public IReadOnlyList<ReceiverOptions> Receivers { get; init; } = [];
+}
+
+/// <summary>One receiver as the engine knows it: <c>refclock GNSS</c>.</summary>
+public sealed record ReceiverOptions
+{
+    /// <summary>What the reference clock is told.</summary>
+    public required GnssClockOptions Clock { get; init; }
+
+    /// <summary>Reference ID of its pulses.</summary>
+    public ReferenceId Id { get; init; } = ReferenceId.Gps;
+
+    /// <summary>A pulse line belongs to it.</summary>
+    public bool HasPulse { get; init; } = true;
+
+    /// <summary>Options of selection.</summary>
+    public SourceTraits Traits { get; init; }
+
+    /// <summary>Stratum of the reference itself; we are one more.</summary>
+    public int Stratum { get; init; }
+
+    /// <summary>Speed of the serial line, or null to find it.</summary>
+    public int? Baud { get; init; }
+
+    /// <summary>Speed that worked last time, or null.</summary>
+    public int? LastGoodBaud { get; init; }
+
+    /// <summary>Serial latency learned by an earlier run, or null.</summary>
+    public (double MedianSeconds, double SpreadSeconds)? Latency { get; init; }
+}

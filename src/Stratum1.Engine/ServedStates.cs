@@ -1,0 +1,38 @@
+using Stratum1.Discipline.Clock;
+using Stratum1.Protocol.Ntp;
+
+namespace Stratum1.Engine;
+
+/// <summary>Puts the engine's state into the words of an NTP header, honestly in each state.</summary>
+internal static class ServedStates
+{
+    /// <summary>The dispersion's growth is a line through the bound now and so much later.</summary>
+    private static readonly TimeInterval Horizon = TimeInterval.FromWholeSeconds(64);
+
+    /// <summary>What servers may say of the clock.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="served">What the clock reads now.</param>
+    public static ServedState Of(ClockEngine engine, EngineOptions options, UtcTime served)
+    {
+        var steering = engine.Steering;
+        if (engine.Synchronisation.State == SyncState.Unsynchronised || engine.Best < 0 || steering.Reference is not { } reference)
+            return ServedState.Unsynchronised(options.Precision);
+
+        var bound = steering.ErrorBound;
+        var later = steering.ErrorBoundAt(steering.Now + Horizon);
+        var receiver = engine.Receivers[engine.Best / 2].Options;
+        var resolution = TimeInterval.FromSeconds(Math.ScaleB(1, options.Precision));
+        return new(
+            Answers: true,
+            Leap: engine.Leap,
+            Stratum: (byte)(receiver.Stratum + 1),
+            options.Precision,
+            RootDelay: TimeInterval.Zero,
+            RootDispersion: TimeInterval.Min(bound + resolution, ServedState.MaxDispersion),
+            DispersionAt: NtpTimestamp.From(served),
+            DispersionGrowth: new(Math.Max(0, (later - bound).Seconds / Horizon.Seconds)),
+            receiver.Id,
+            ReferenceTime: NtpTimestamp.From(steering.Ledger.Corrected(reference.At)));
+    }
+}

@@ -1,0 +1,173 @@
+using Stratum1.Discipline.Clock;
+using Stratum1.Engine;
+using Stratum1.Refclock.Gnss;
+using Stratum1.Refclock.Simulated;
+
+namespace Stratum1.Simulation.Daemon;
+
+/// <summary>
+/// A board with a receiver, and the daemon's engine on it: the same object that runs in stratum1d, fed with the bytes and edges of
+/// a simulated receiver in simulated time. Everything follows from the seed.
+/// </summary>
+public sealed class DaemonWorld
+{
+    /// <summary>A UART hands over what its buffer holds.</summary>
+    private const int ChunkBytes = 32;
+
+    /// <summary>More turns of the event loop than bytes arrive in a second: it spins.</summary>
+    private const int MaxTurnsPerSecond = 20_000;
+
+    private readonly PriorityQueue<WorldEvent, double> events = new();
+    private readonly SimulatedSecond happenings = new();
+    private readonly byte[] chunk = new byte[ChunkBytes];
+    private readonly Random random;
+    private readonly UtcTime start = new UtcDate(2026, 11, 20, 12, 0, 0).ToUtc();
+    private int lineBaud;
+    private bool isPluggedIn = true;
+
+    public DaemonWorld(int seed, StampScale stamps, SimulatedReceiverOptions receiver, TimeInterval initialError)
+    {
+        random = new Random(seed);
+        Receiver = new(receiver, random.Next());
+        Clock = new(random, start, initialError, frequency: (random.NextDouble() - 0.5) * 160e-6, wander: 1e-9);
+        var built = new UtcDate(2026, 11, 1, 0, 0, 0).ToUtc();
+        Engine = new(
+            new EngineOptions
+            {
+                Stamps = stamps,
+                Built = built,
+                Loop = new() { StepThreshold = TimeInterval.FromSeconds(0.1), StepLimit = 3 },
+                Receivers = [new() { Clock = new GnssClockOptions { Built = built } }],
+            },
+            Clock.ReadBoth(0));
+        lineBaud = Engine.Receivers[0].Baud.Baud;
+        Perform();
+    }
+
+    public ClockEngine Engine { get; }
+
+    public SimulatedClock Clock { get; }
+
+    public SimulatedReceiver Receiver { get; }
+
+    /// <summary>True seconds since the start.</summary>
+    public double Now { get; private set; }
+
+    /// <summary>Lines the engine logged, newest last.</summary>
+    public List<string> Log { get; } = [];
+
+    public SyncState State => Engine.Synchronisation.State;
+
+    /// <summary>Served time − truth.</summary>
+    public TimeInterval Error => Engine.Snapshot.ServedAt(Clock.Read(Now)) - (start + TimeInterval.FromSeconds(Now));
+
+    /// <summary>The clock's own bound of it.</summary>
+    public TimeInterval ErrorBound => Engine.Steering.ErrorBound;
+
+    /// <summary>Lives through one true second, which the receiver begins with its pulse.</summary>
+    public void RunSecond()
+    {
+        var second = (long)Math.Round(Now);
+        Receiver.Live(start + TimeInterval.FromWholeSeconds(second), happenings);
+        UpdatePlug();
+        foreach (var edge in happenings.Edges)
+            events.Enqueue(new(edge.Polarity, 0, 0), second + edge.After);
+        ScheduleBurst(second + happenings.BurstAfter);
+        RunUntil(second + 0.999_9);
+        Now = second + 1;
+        Clock.NextSecond();
+    }
+
+    private void UpdatePlug()
+    {
+        if (isPluggedIn == !Receiver.Faults.Unplugged)
+            return;
+        isPluggedIn = !isPluggedIn;
+        var report = new DeviceReport(isPluggedIn, isPluggedIn ? "device is back" : "device is gone");
+        Engine.OnDevice(Clock.ReadBoth(Now), 0, isPulse: false, report);
+        Engine.OnDevice(Clock.ReadBoth(Now), 0, isPulse: true, report);
+        Perform();
+    }
+
+    private void ScheduleBurst(double first)
+    {
+        var burst = happenings.Burst;
+        for (var offset = 0; offset < burst.Length; offset += ChunkBytes)
+        {
+            var bytes = burst.Slice(offset, Math.Min(ChunkBytes, burst.Length - offset));
+            var slot = Keep(bytes);
+            // The last byte of the chunk is what wakes the reader; a FIFO's first byte may wait for it.
+            events.Enqueue(new(null, slot, bytes.Length), first + ((offset + bytes.Length) * Receiver.ByteSeconds));
+        }
+    }
+
+    // Bursts live a little longer than their second: a ring of slots, so that nothing is allocated per burst.
+    private readonly byte[] slots = new byte[128 * ChunkBytes];
+    private int nextSlot;
+
+    private int Keep(ReadOnlySpan<byte> bytes)
+    {
+        nextSlot = (nextSlot + 1) % 128;
+        bytes.CopyTo(slots.AsSpan(nextSlot * ChunkBytes));
+        return nextSlot;
+    }
+
+    private void RunUntil(double end)
+    {
+        for (var turns = 0; ; turns++)
+        {
+            if (turns > MaxTurnsPerSecond)
+                throw new InvalidOperationException($"The engine wants to be woken at {Engine.WakeAt} again and again; it is {Clock.Read(Now)}.");
+            var wake = Clock.TimeOf(Engine.WakeAt);
+            var next = events.TryPeek(out _, out var at) ? at : double.MaxValue;
+            if (Math.Min(wake, next) >= end)
+                return;
+            if (wake <= next)
+            {
+                Now = Math.Max(Now, wake + 1e-6);
+                Engine.OnTimer(Clock.ReadBoth(Now));
+            }
+            else
+            {
+                Deliver(events.Dequeue(), at);
+            }
+
+            Perform();
+        }
+    }
+
+    private void Deliver(in WorldEvent happening, double at)
+    {
+        // The kernel stamps the edge when it happens; the daemon wakes up a little later.
+        Now = Math.Max(Now, at + 20e-6);
+        if (happening.Edge is { } polarity)
+        {
+            Engine.OnEdge(Clock.ReadBoth(Now), 0, Clock.Read(at), polarity);
+            return;
+        }
+
+        var bytes = chunk.AsSpan(0, happening.Length);
+        slots.AsSpan(happening.Slot * ChunkBytes, happening.Length).CopyTo(bytes);
+        if (lineBaud != Receiver.Options.Baud)
+            random.NextBytes(bytes);
+        Engine.OnBytes(Clock.ReadBoth(Now), 0, bytes);
+    }
+
+    private void Perform()
+    {
+        foreach (ref readonly var action in Engine.Actions.Pending)
+        {
+            Clock.Apply(Now, action);
+            if (action.Kind == EngineActionKind.SetBaud)
+                lineBaud = action.Baud;
+            else if (action.Kind == EngineActionKind.Log)
+                Log.Add($"{Now:F3} {action.Text}");
+        }
+
+        Engine.Actions.Clear();
+    }
+
+    /// <summary>Something that reaches the daemon.</summary>
+    /// <param name="Edge">An edge, or null for bytes.</param>
+    private readonly record struct WorldEvent(Refclock.Pulse.EdgePolarity? Edge, int Slot, int Length);
+}
