@@ -72,6 +72,9 @@ public sealed class ClockEngine
     /// <summary>Index into <see cref="Sources"/> of the source followed, or −1.</summary>
     public int Best => best;
 
+    /// <summary>How wrong the clock was when the engine first knew.</summary>
+    public TimeInterval FirstOffset { get; private set; }
+
     /// <summary>Announced by the sources followed.</summary>
     public LeapIndicator Leap { get; private set; }
 
@@ -231,7 +234,10 @@ public sealed class ClockEngine
         if (outcome.Best != best)
             Actions.Log(LogLevel.Information, $"Selected source {NameOf(outcome.Best)}");
         (best, Leap) = (outcome.Best, outcome.Leap);
+        var isFirst = Steering.Reference is null && !Synchronisation.WasLocked;
         Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasLocked && best % 2 == 0);
+        if (isFirst)
+            FirstOffset = Steering.LastOffset;
         Evaluate();
         Publish();
     }

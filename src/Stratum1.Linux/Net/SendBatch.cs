@@ -23,6 +23,16 @@ public sealed class SendBatch(int capacity = 64, int payloadSize = 1472)
     /// <exception cref="InvalidOperationException">The batch is full.</exception>
     public Span<byte> Next => IsFull ? throw new InvalidOperationException("the batch is full: send it first") : Block.Payload(Count);
 
+    /// <summary>The payload of a packet already added: a transmit timestamp is written as late as can be.</summary>
+    public Span<byte> this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            return Block.Payload(index);
+        }
+    }
+
     /// <summary>Adds a packet whose payload has been written to <see cref="Next"/>.</summary>
     /// <param name="length">Of the payload.</param>
     /// <param name="to">Its destination.</param>

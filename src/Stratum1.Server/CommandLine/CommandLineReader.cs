@@ -16,11 +16,15 @@ public static class CommandLineReader
 {
     private const string Source = "command line";
 
+    /// <summary>Ours alone, so spelled in a way no chronyd option is.</summary>
+    private const string LiveOption = "--live";
+
     /// <summary>The text for <c>--help</c>.</summary>
     public static string Help
         => "Usage: stratum1d [OPTION]... [DIRECTIVE]...\n\n"
             + "Keeps time by satellite receivers and serves it. Directives given here replace the configuration file.\n\n"
             + string.Concat(OptionTable.Rows.Select(o => $"  -{o.Letter} {o.Argument,-10} {o.Help}\n"))
+            + $"  {LiveOption,-13} show state, sources and clients once a second\n"
             + $"\nExit status: {ExitCode.Success} done, {ExitCode.Failure} failed or never synchronised, "
             + $"{ExitCode.Usage} wrong command line, {ExitCode.Configuration} wrong configuration.\n";
 
@@ -42,6 +46,8 @@ public static class CommandLineReader
             var argument = arguments[i];
             if (argument == "--" && !onlyDirectives)
                 onlyDirectives = true;
+            else if (argument == LiveOption && !onlyDirectives)
+                options = options with { ShowsStatus = true };
             else if (onlyDirectives || argument.Length < 2 || argument[0] != '-')
                 options = options with { Directives = options.Directives.Add(argument) };
             else

@@ -91,6 +91,9 @@ public sealed record StartOptions
     /// <summary><c>-m</c>: lock memory.</summary>
     public bool LockMemory { get; init; }
 
+    /// <summary><c>--live</c>: show how things are, once a second, to a person watching.</summary>
+    public bool ShowsStatus { get; init; }
+
     internal int DebugCount { get; init; }
 
     /// <summary>The configuration with what the command line says instead.</summary>

@@ -1,0 +1,106 @@
+using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Selection;
+using Stratum1.Engine;
+using Stratum1.Linux;
+using Stratum1.Refclock.Gnss;
+using Stratum1.Server.CommandLine;
+using Stratum1.Server.Configuration;
+using Stratum1.Server.Configuration.Refclocks;
+using Stratum1.Server.State;
+
+namespace Stratum1.Server.Running;
+
+/// <summary>One receiver of the engine and where its bytes and pulses come from.</summary>
+/// <param name="Serial">The line that carries its serial device; null for a pulse alone.</param>
+/// <param name="Pulse">Where its pulse comes from; kind None without one.</param>
+/// <param name="Options">What the engine is told.</param>
+internal sealed record ReceiverSetup(RefclockConfig? Serial, PulseInput Pulse, ReceiverOptions Options)
+{
+    /// <summary>The name under which what was learned of it is kept.</summary>
+    public string Device => Serial?.Device is { Length: > 0 } device ? device : Pulse.ToString();
+}
+
+/// <summary>Turns the configuration into what the engine is told.</summary>
+internal static class EngineSetup
+{
+    /// <summary>The receivers: each GNSS line, with the pulse of a PPS line locked to it; PPS lines locked to none stand alone.</summary>
+    public static IReadOnlyList<ReceiverSetup> Receivers(
+        ServerConfig config, UtcTime? saved, IReadOnlyList<ReceiverMemory> memories)
+    {
+        var receivers = new List<ReceiverSetup>();
+        foreach (var clock in config.Refclocks)
+        {
+            if (clock.Kind == RefclockKind.Pps)
+            {
+                if (clock.Lock is null)
+                    receivers.Add(new(null, clock.Pulse, Options(null, clock, saved, null)));
+                continue;
+            }
+
+            var pulse = config.Refclocks.FirstOrDefault(pps => pps.Kind == RefclockKind.Pps && pps.Lock == clock.Id);
+            var memory = memories.FirstOrDefault(memory => memory.Device == clock.Device);
+            receivers.Add(new(clock, pulse?.Pulse ?? clock.Pulse, Options(clock, pulse, saved, memory)));
+        }
+
+        return receivers;
+    }
+
+    /// <summary>Everything else.</summary>
+    public static EngineOptions Options(
+        ServerConfig config, StartOptions start, IReadOnlyList<ReceiverSetup> receivers, DriftRecord? drift, UtcTime? saved)
+    {
+        var clock = config.Clock;
+        var options = new EngineOptions
+        {
+            Stamps = start.ControlsClock ? StampScale.Corrected : StampScale.Raw,
+            Built = Release.Date,
+            Saved = saved,
+            RestoresTime = start.RestoreTime,
+            FoundRate = start.ControlsClock ? ClockControl.Read().Frequency : Frequency.Zero,
+            Precision = (sbyte)SystemClock.MeasurePrecision(),
+            Loop = new()
+            {
+                StepThreshold = clock.Step?.Threshold,
+                StepLimit = clock.Step is { } step ? step.Limit ?? -1 : 0,
+                MaxSlewRate = clock.MaxSlewRate,
+                MaxDrift = clock.MaxDrift,
+                MaxUpdateSkew = clock.MaxUpdateSkew,
+            },
+            Selection = new() { MaxDistance = config.Selection.MaxDistance, MinSources = config.Selection.MinSources },
+            LogChange = clock.LogChange,
+            Receivers = [.. receivers.Select(receiver => receiver.Options)],
+        };
+        return drift is { } known ? options with { Drift = known.Frequency, DriftError = AtLeast(known.Skew) } : options;
+    }
+
+    /// <summary>A drift file is from another day: the oscillator has aged and the room has another temperature.</summary>
+    private static Frequency AtLeast(Frequency skew) => new(Math.Max(skew.Ratio, 1e-6));
+
+    private static ReceiverOptions Options(RefclockConfig? serial, RefclockConfig? pulse, UtcTime? saved, ReceiverMemory? memory)
+    {
+        var main = pulse ?? serial!;
+        var clock = new GnssClockOptions
+        {
+            Built = Release.Date,
+            Saved = saved,
+            HasSerial = serial is not null,
+            PulseLateness = main.Correction + (pulse?.Offset ?? TimeInterval.Zero),
+            SerialLateness = serial?.Offset,
+        };
+        if (serial?.Delay is { } delay)
+            clock = clock with { SerialBound = delay / 2 };
+        if (pulse?.Delay is { } pulseDelay)
+            clock = clock with { PulseBound = pulseDelay / 2 };
+        return new()
+        {
+            Clock = clock,
+            Id = main.ReferenceId,
+            HasPulse = pulse is not null || serial!.Kind == RefclockKind.Simulated || serial.Pulse.Kind != PulseInputKind.None,
+            Traits = (SourceTraits)main.Traits,
+            Stratum = main.Stratum,
+            Baud = serial?.Kind == RefclockKind.Simulated ? null : serial?.Baud,
+            LastGoodBaud = memory?.Baud,
+            Latency = memory?.Latency is { } latency ? (latency.Median.Seconds, latency.Spread.Seconds) : null,
+        };
+    }
+}

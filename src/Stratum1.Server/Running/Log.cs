@@ -1,0 +1,44 @@
+using System.Globalization;
+using Stratum1.Engine;
+
+namespace Stratum1.Server.Running;
+
+/// <summary>Where log lines go: a terminal or file with the time before them, or systemd's journal with a level.</summary>
+internal sealed class Log : IDisposable
+{
+    private readonly TextWriter writer;
+    private readonly bool isJournal;
+    private readonly LogLevel least;
+
+    private Log(TextWriter writer, bool isJournal, LogLevel least) => (this.writer, this.isJournal, this.least) = (writer, isJournal, least);
+
+    /// <summary>Opens the log that the command line asks for.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static Log Open(CommandLine.StartOptions options)
+    {
+        // chrony's severities: 0 information, 1 warnings, 2 errors.
+        var threshold = options.LogLevel <= 0 ? LogLevel.Information : options.LogLevel == 1 ? LogLevel.Warning : LogLevel.Error;
+        if (options.LogFile is { } path)
+            return new(new StreamWriter(path, append: true) { AutoFlush = true }, isJournal: false, threshold);
+        var hasJournal = !options.LogToTerminal && Environment.GetEnvironmentVariable("JOURNAL_STREAM") is not null;
+        return new(Console.Error, hasJournal, threshold);
+    }
+
+    /// <summary>Writes one line, if it matters enough.</summary>
+    public void Write(LogLevel level, string text)
+    {
+        if (level > least)
+            return;
+        if (isJournal)
+            writer.WriteLine($"<{(int)level}>{text}");
+        else
+            writer.WriteLine($"{DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {text}");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (writer != Console.Error)
+            writer.Dispose();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Stratum1.Engine;
+using Stratum1.Linux;
+using Stratum1.Server.State;
+
+namespace Stratum1.Server.Running;
+
+/// <summary>The state files on disk: read at start, replaced as a whole when the engine asks for it.</summary>
+/// <param name="paths">Where; null keeps nothing.</param>
+/// <param name="log">Told of what cannot be read or written.</param>
+internal sealed class StateStore(StatePaths? paths, Log log)
+{
+    /// <summary>What earlier runs left; empty where there is nothing, or nothing readable.</summary>
+    public (DriftRecord? Drift, UtcTime? Time, IReadOnlyList<ReceiverMemory> Receivers) Load()
+    {
+        if (paths is null)
+            return (null, null, []);
+        return (
+            Read(paths.Drift, DriftFile.Parse, null),
+            Read(paths.Time, TimeFile.Parse, null),
+            Read(paths.Receivers, text => Boxed(ReceiverFile.Parse(text)), []));
+
+        static StateReading<IReadOnlyList<ReceiverMemory>> Boxed(StateReading<System.Collections.Immutable.ImmutableArray<ReceiverMemory>> reading)
+            => new(reading.Value, reading.Problems);
+    }
+
+    /// <summary>Writes all files.</summary>
+    public void Save(ClockEngine engine, IReadOnlyList<string> devices)
+    {
+        if (paths is null)
+            return;
+        var steering = engine.Steering;
+        if (steering.Reference is { } reference)
+            Write(paths.Drift, DriftFile.Format(new(steering.Frequency, reference.FrequencyError)));
+        if (engine.Synchronisation.State != Discipline.Clock.SyncState.Unsynchronised)
+            Write(paths.Time, TimeFile.Format(steering.Clock));
+        Write(paths.Receivers, ReceiverFile.Format(engine.Receivers.Select((receiver, i) => Remember(devices[i], receiver))));
+    }
+
+    private static ReceiverMemory Remember(string device, Receiver receiver)
+    {
+        var latency = receiver.Clock.Latency;
+        return new(
+            device,
+            receiver.Baud.IsFound ? receiver.Baud.Baud : receiver.Options.LastGoodBaud,
+            latency.IsKnown ? new(TimeInterval.FromSeconds(latency.MedianSeconds), TimeInterval.FromSeconds(latency.SpreadSeconds)) : null);
+    }
+
+    private T Read<T>(string path, Func<string, StateReading<T>> parse, T missing)
+    {
+        try
+        {
+            if (!File.Exists(path))
+                return missing;
+            var reading = parse(File.ReadAllText(path));
+            foreach (var problem in reading.Problems)
+                log.Write(LogLevel.Warning, $"{path} {problem}; it is left aside");
+            return reading.Value;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            log.Write(LogLevel.Warning, $"{path} cannot be read: {error.GetType().Name}");
+            return missing;
+        }
+    }
+
+    private void Write(string path, string text)
+    {
+        try
+        {
+            AtomicFile.Write(path, Encoding.UTF8.GetBytes(text));
+        }
+        catch (LinuxException error)
+        {
+            log.Write(LogLevel.Error, $"{error.Message}; state is not saved");
+        }
+    }
+}
