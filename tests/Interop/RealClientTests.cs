@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Xunit.Abstractions;
+
+namespace Stratum1.Interop;
+
+/// <summary>The main job as others see it: real clients ask the daemon, which follows the simulated receiver.</summary>
+public class RealClientTests(ITestOutputHelper output)
+{
+    [PeerFact]
+    public void Chronyd_sees_the_simulated_truth_within_100_microseconds()
+    {
+        var port = Programs.FreePort();
+        using var server = new SimulatedServer(port);
+        foreach (var address in new[] { "127.0.0.1", "::1" })
+        {
+            var (code, text) = Programs.Run(Programs.Chronyd, "-Q", "-t", "10", $"server {address} port {port} iburst maxsamples 4");
+            Assert.True(code == 0, text);
+            var seen = Number(Regex.Match(text, @"System clock wrong by ([-.\d]+) seconds"));
+            var truth = server.TrueOffset;
+            output.WriteLine($"{address}: chronyd says {seen:F6} s, the truth is {truth:F6} s");
+            Assert.InRange(seen - truth, -100e-6, 100e-6);
+        }
+
+        Assert.Equal(0, server.Interrupt());
+    }
+
+    [NamespaceFact]
+    public void Ntpdig_sees_the_simulated_truth_within_a_millisecond()
+    {
+        using var network = new NetworkNamespace();
+        using var server = new SimulatedServer(123, network.Exec);
+        var (code, text) = network.Run(Programs.Ntpdig, "-p", "4", "127.0.0.1");
+        Assert.True(code == 0, text);
+        var seen = Number(Regex.Match(text, @"\(\+0000\) ([-+.\d]+) \+/-"));
+        var truth = server.TrueOffset;
+        output.WriteLine($"ntpdig says {seen:F6} s, the truth is {truth:F6} s");
+        Assert.InRange(seen - truth, -1e-3, 1e-3);
+    }
+
+    private static double Number(Match match)
+    {
+        Assert.True(match.Success);
+        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+}

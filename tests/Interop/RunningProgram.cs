@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Stratum1.Interop;
+
+/// <summary>A program that this test started, and ends, by its process ID.</summary>
+internal sealed class RunningProgram : IDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly Lock gate = new();
+
+    public RunningProgram(string program, params string[] arguments)
+    {
+        process = new Process
+        {
+            StartInfo = new(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true },
+        };
+        process.OutputDataReceived += Note;
+        process.ErrorDataReceived += Note;
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output
+    {
+        get
+        {
+            lock (gate)
+                return output.ToString();
+        }
+    }
+
+    /// <summary>Waits until a line matches.</summary>
+    /// <exception cref="TimeoutException">None came, or the program ended; with what it printed.</exception>
+    public Match WaitFor(string pattern, TimeSpan patience)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            var match = Regex.Match(Output, pattern, RegexOptions.Multiline, TimeSpan.FromSeconds(5));
+            if (match.Success)
+                return match;
+            if (clock.Elapsed > patience || process.HasExited)
+                throw new TimeoutException($"no line matches '{pattern}' after {clock.Elapsed.TotalSeconds:F1} s:\n{Output}");
+            Thread.Sleep(50);
+        }
+    }
+
+    public int WaitForExit(TimeSpan patience)
+    {
+        if (!process.WaitForExit(patience))
+            throw new TimeoutException($"{process.StartInfo.FileName} did not end:\n{Output}");
+        process.WaitForExit(); // And until its output is read.
+        return process.ExitCode;
+    }
+
+    /// <summary>Ends it as Ctrl-C does.</summary>
+    public int Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        kill.WaitForExit();
+        return WaitForExit(TimeSpan.FromSeconds(10));
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private void Note(object sender, DataReceivedEventArgs line)
+    {
+        lock (gate)
+            output.Append(line.Data).Append('\n');
+    }
+}

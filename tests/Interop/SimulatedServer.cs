@@ -1,0 +1,44 @@
+using System.Globalization;
+using Stratum1.Linux;
+
+namespace Stratum1.Interop;
+
+/// <summary>stratum1d with the built-in receiver and without control of any clock, as run.sh starts it.</summary>
+internal sealed class SimulatedServer : IDisposable
+{
+    /// <summary>An hour's worth of room: the demonstration must be LOCKED by then.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
+
+    private readonly RunningProgram program;
+    private readonly double offset;
+    private readonly double drift;
+    private readonly UtcTime start;
+
+    /// <param name="port">UDP port on every loopback address.</param>
+    /// <param name="wrapper">Words before the program: a network namespace to run it in.</param>
+    public SimulatedServer(int port, params string[] wrapper)
+    {
+        string[] words =
+        [
+            .. wrapper, Programs.Stratum1d, "-x", "-d", "-U", "refclock SIM offset 0.25 drift 12", "makestep 0.1 3",
+            "allow 127.0.0.0/8", "allow ::1", "bindaddress 127.0.0.1", "bindaddress ::1", $"port {port}",
+        ];
+        program = new(words[0], words[1..]);
+        var truth = program.WaitFor(
+            @"truth is system clock ([-+.\d]+) s ([-+.\d]+) ppm x \(system clock - (\d+)\.(\d+)\)", TimeSpan.FromSeconds(10)).Groups;
+        offset = Number(truth[1].Value);
+        drift = Number(truth[2].Value) * 1e-6;
+        start = UtcTime.FromTimespec(long.Parse(truth[3].Value, CultureInfo.InvariantCulture), long.Parse(truth[4].Value, CultureInfo.InvariantCulture));
+        program.WaitFor("Clock is LOCKED", LockPatience);
+    }
+
+    /// <summary>Truth − system clock now, in seconds.</summary>
+    public double TrueOffset => offset + (drift * (SystemClock.Now - start).Seconds);
+
+    /// <summary>Ends it as Ctrl-C does; returns its exit code.</summary>
+    public int Interrupt() => program.Interrupt();
+
+    public void Dispose() => program.Dispose();
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}
