@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Unicode;
 using Stratum1.Refclock.Framing;
 
 namespace Stratum1.Refclock.Nmea;
@@ -91,16 +89,16 @@ internal ref struct SentenceBuilder
     /// <returns>Its length with line end.</returns>
     public int End()
     {
-        Span<byte> tail = stackalloc byte[5];
         var checksum = NmeaFraming.Checksum(destination[1..length]);
-        Utf8.TryWrite(tail, CultureInfo.InvariantCulture, $"*{checksum:X2}\r\n", out _);
-        Append(tail);
+        Append([(byte)'*', HexDigit(checksum >> 4), HexDigit(checksum & 0xF), (byte)'\r', (byte)'\n']);
         return length;
     }
 
     /// <summary>The date as it is read aloud: a leap second belongs to the day that ends with it.</summary>
     private static UtcDate Civil(in SentenceFix fix)
         => fix.IsLeapSecond ? UtcDate.From(new(fix.Time.Seconds - 1, 0)) with { Second = 60 } : UtcDate.From(fix.Time);
+
+    private static byte HexDigit(int value) => "0123456789ABCDEF"u8[value];
 
     private void Angle(double degrees, int degreeDigits)
     {
