@@ -5,7 +5,9 @@ using Stratum1.Refclock.Framing;
 
 namespace Stratum1.Cli.Decode;
 
-/// <summary><c>stratum1 decode</c>: what a receiver said, from a capture or straight from its line. Memory does not grow with the input.</summary>
+/// <summary>
+/// <c>stratum1 decode</c>: what a receiver said, from a capture or straight from its line. Memory does not grow with the input.
+/// </summary>
 internal static class DecodeCommand
 {
     private const int ChunkLength = 65_536;

@@ -2,7 +2,10 @@ using Stratum1.Refclock.Framing;
 
 namespace Stratum1.Refclock.Nmea;
 
-/// <summary>Writes one sentence, field after field, then checksum and line end. Room for <see cref="NmeaWriter.MaxLength"/> is taken for granted.</summary>
+/// <summary>
+/// Writes one sentence, field after field, then checksum and line end. Room for <see cref="NmeaWriter.MaxLength"/> is taken for
+/// granted.
+/// </summary>
 internal ref struct SentenceBuilder
 {
     private readonly Span<byte> destination;
@@ -70,7 +73,9 @@ internal ref struct SentenceBuilder
         Number(date.Year, 4);
     }
 
-    /// <summary>Latitude and longitude with hemispheres, in degrees and minutes to 1e-5 (about 2 cm); four empty fields without a fix.</summary>
+    /// <summary>
+    /// Latitude and longitude with hemispheres, in degrees and minutes to 1e-5 (about 2 cm); four empty fields without a fix.
+    /// </summary>
     public void Position(in SentenceFix fix)
     {
         if (!fix.HasFix)

@@ -12,7 +12,8 @@ public class DecodeCommandTests
         Assert.Equal(
             """
             input         11273 bytes
-            frames        NMEA GAGSV: 20, NMEA GNGGA: 20, NMEA GNGSA: 40, NMEA GNRMC: 20, NMEA GNZDA: 20, NMEA GPGSV: 40, UBX NAV-PVT: 20, UBX TIM-TP: 20
+            NMEA          GAGSV: 20, GNGGA: 20, GNGSA: 40, GNRMC: 20, GNZDA: 20, GPGSV: 40
+            UBX           NAV-PVT: 20, TIM-TP: 20
             rejected      junk: 0 bytes
             first time    2026-06-30T12:00:00.000Z
             last time     2026-06-30T12:00:19.000Z
@@ -28,8 +29,10 @@ public class DecodeCommandTests
     [Fact]
     public void Damage_is_told_by_kind()
     {
-        var rejected = Decoded.Summary(ReceiverCaptures.PathOfOwn("damaged")).Lines.Single(line => line.StartsWith("rejected", StringComparison.Ordinal));
-        foreach (var kind in new[] { "bad checksum: 6", "no checksum: 6", "merged line: 6", "overlong line: 6", "absurd length: ", "junk: " })
+        var lines = Decoded.Summary(ReceiverCaptures.PathOfOwn("damaged")).Lines;
+        var rejected = lines.Single(line => line.StartsWith("rejected", StringComparison.Ordinal));
+        string[] kinds = ["bad checksum: 6", "no checksum: 6", "merged line: 6", "overlong line: 6", "absurd length: ", "junk: "];
+        foreach (var kind in kinds)
             Assert.Contains(kind, rejected, StringComparison.Ordinal);
     }
 

@@ -73,7 +73,8 @@ internal sealed class CaptureBuilder
     {
         Span<byte> payload = stackalloc byte[NavTimeGps.Length];
         BitConverter.TryWriteBytes(payload, Tow(date) + (uint)(leapSeconds * 1000));
-        BitConverter.TryWriteBytes(payload[8..], (short)((new DateTime(date.Year, date.Month, date.Day) - new DateTime(1980, 1, 6)).Days / 7));
+        var days = (new DateTime(date.Year, date.Month, date.Day) - new DateTime(1980, 1, 6)).Days;
+        BitConverter.TryWriteBytes(payload[8..], (short)(days / 7));
         payload[10] = (byte)leapSeconds;
         payload[11] = valid;
         payload[12] = 25;

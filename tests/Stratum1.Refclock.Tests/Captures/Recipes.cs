@@ -6,7 +6,11 @@ namespace Stratum1.Refclock.Tests.Captures;
 /// <summary>The synthetic captures: what no real capture at hand contains, and enough for a clone without the real ones.</summary>
 internal static class Recipes
 {
-    private static readonly SentenceFix Greenwich = new(default, HasFix: true, SatellitesUsed: 6) { Latitude = 51.4779, Longitude = -0.0015 };
+    private static readonly SentenceFix Greenwich = new(default, HasFix: true, SatellitesUsed: 6)
+    {
+        Latitude = 51.4779,
+        Longitude = -0.0015,
+    };
 
     public static Recipe[] All => [ColdStart(), Damaged(), LeapSecondNmea(), LeapSecondUbx(), Midnight(), Mixed()];
 
@@ -99,7 +103,8 @@ internal static class Recipes
 
     private static Recipe LeapSecondUbx()
     {
-        var capture = new CaptureBuilder("leap-second-ubx", "The leap second of 2016-12-31 in NAV-PVT and NAV-TIMEUTC, announced by NAV-TIMELS");
+        var capture = new CaptureBuilder(
+            "leap-second-ubx", "The leap second of 2016-12-31 in NAV-PVT and NAV-TIMEUTC, announced by NAV-TIMELS");
         var remaining = 4;
         foreach (var (time, isLeapSecond) in LeapSecondOf2016())
         {

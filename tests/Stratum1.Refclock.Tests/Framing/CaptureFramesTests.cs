@@ -20,5 +20,6 @@ public class CaptureFramesTests
     public void No_capture_is_left_out()
         => Assert.Equal(
             ReceiverCaptures.Real,
-            Directory.GetFiles(SharedData.PathOf("receivers", "dev"), "*.log").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+            Directory.GetFiles(SharedData.PathOf("receivers", "dev"), "*.log")
+                .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
 }

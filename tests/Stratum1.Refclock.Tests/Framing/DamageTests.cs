@@ -25,7 +25,9 @@ public class DamageTests
     public void A_good_frame_is_found_behind_every_bit_flip_of_a_synthetic_one(string capture) => Flips(ReceiverCaptures.ReadOwn(capture));
 
     private static IEnumerable<byte[]> GoodFrames(byte[] capture)
-        => FoundFrame.Scan(capture).Where(frame => frame.Checksum == ChecksumVerdict.Ok).Select(frame => Convert.FromHexString(frame.Bytes));
+        => FoundFrame.Scan(capture)
+            .Where(frame => frame.Checksum == ChecksumVerdict.Ok)
+            .Select(frame => Convert.FromHexString(frame.Bytes));
 
     private void Prefixes(byte[] capture)
     {

@@ -2,7 +2,9 @@ using Stratum1.Refclock.Receiver;
 
 namespace Stratum1.Refclock.Tests.Framing;
 
-/// <summary>Pieces of captures, damaged at random, through scanner and decoder: no exception, no growth, and the next good frame is found.</summary>
+/// <summary>
+/// Pieces of captures, damaged at random, through scanner and decoder: no exception, no growth, and the next good frame is found.
+/// </summary>
 public class MutationTests
 {
     private const int MaxWindow = 1500;
@@ -60,7 +62,9 @@ public class MutationTests
         return length;
     }
 
-    /// <summary>Flips a bit, sets a byte, cuts out, repeats, inserts noise, or inserts a piece of another capture; returns the new length.</summary>
+    /// <summary>
+    /// Flips a bit, sets a byte, cuts out, repeats, inserts noise, or inserts a piece of another capture; returns the new length.
+    /// </summary>
     private int Edit(int length, byte[] other, Random random)
     {
         var at = random.Next(length + 1);

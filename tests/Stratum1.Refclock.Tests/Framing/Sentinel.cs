@@ -17,7 +17,9 @@ internal sealed class Sentinel
     /// </summary>
     public bool IsSwallowed { get; private set; }
 
-    /// <summary>Feeds damaged bytes and a good frame behind them, cut as given, then tells whether the good frame was found where it is.</summary>
+    /// <summary>
+    /// Feeds damaged bytes and a good frame behind them, cut as given, then tells whether the good frame was found where it is.
+    /// </summary>
     /// <param name="damaged">The bytes; a copy with the good frame is put into <paramref name="scratch"/>.</param>
     /// <param name="scratch">Room for both.</param>
     /// <param name="cut">Length of the next piece.</param>
@@ -48,8 +50,9 @@ internal sealed class Sentinel
             while (scanner.TryRead(out var frame))
             {
                 onFrame?.Invoke(frame);
-                IsSwallowed |= frame.Checksum == ChecksumVerdict.Ok && frame.Offset < expectedAt && frame.Offset + frame.Bytes.Length > expectedAt;
-                isFound |= frame.Offset == expectedAt && frame.Checksum == ChecksumVerdict.Ok && frame.Bytes.SequenceEqual(sentinel);
+                var isGood = frame.Checksum == ChecksumVerdict.Ok;
+                IsSwallowed |= isGood && frame.Offset < expectedAt && frame.Offset + frame.Bytes.Length > expectedAt;
+                isFound |= isGood && frame.Offset == expectedAt && frame.Bytes.SequenceEqual(sentinel);
             }
         }
     }

@@ -25,7 +25,8 @@ public class NmeaWriterTests
     [Fact]
     public void Sentences_read_as_receivers_write_them()
     {
-        Assert.Equal("$GPRMC,123519.00,A,5128.67400,N,00000.09000,W,0.00,,040726,,,A*5A\r\n", Text(NmeaWriter.Rmc(line, "GP"u8, Greenwich)));
+        Assert.Equal(
+            "$GPRMC,123519.00,A,5128.67400,N,00000.09000,W,0.00,,040726,,,A*5A\r\n", Text(NmeaWriter.Rmc(line, "GP"u8, Greenwich)));
         Assert.Equal("$GPRMC,123519.00,V,,,,,,,040726,,,N*77\r\n", Text(NmeaWriter.Rmc(line, "GP"u8, NoFix)));
         Assert.Equal("$GNZDA,123519.00,04,07,2026,00,00*70\r\n", Text(NmeaWriter.Zda(line, "GN"u8, Greenwich)));
         Assert.Equal(
@@ -33,7 +34,8 @@ public class NmeaWriterTests
         Assert.Equal("$GPGGA,123519.00,,,,,0,00,1.0,,M,0.0,M,,*44\r\n", Text(NmeaWriter.Gga(line, "GP"u8, NoFix)));
         Assert.Equal(
             "$GNGSA,A,3,05,15,,,,,,,,,,,1.5,1.0,1.2,1*36\r\n", Text(NmeaWriter.Gsa(line, "GN"u8, dimensions: 3, [5, 15], systemId: 1)));
-        SatelliteView[] views = [new(5, 41, 160, 44), new(13, 9, 35, null), new(15, 70, 301, 48), new(18, 33, 85, 39), new(24, 55, 222, 45)];
+        SatelliteView[] views =
+            [new(5, 41, 160, 44), new(13, 9, 35, null), new(15, 70, 301, 48), new(18, 33, 85, 39), new(24, 55, 222, 45)];
         Assert.Equal("$GPGSV,2,2,05,24,55,222,45*49\r\n", Text(NmeaWriter.Gsv(line, "GP"u8, views, number: 2, signalId: null)));
         Assert.Equal("$GAGSV,1,1,01,05,41,160,44,7*45\r\n", Text(NmeaWriter.Gsv(line, "GA"u8, views.AsSpan(0, 1), number: 1, signalId: 7)));
     }

@@ -2,7 +2,9 @@ using Stratum1.Refclock.Tests.Captures;
 
 namespace Stratum1.Refclock.Tests.Receiver;
 
-/// <summary>The times our decoder reports against those gpsd reported for the same bytes; <see cref="GpsdDifferences"/> names every exception.</summary>
+/// <summary>
+/// The times our decoder reports against those gpsd reported for the same bytes; <see cref="GpsdDifferences"/> names every exception.
+/// </summary>
 public class CaptureTimesTests
 {
     /// <summary>gpsd rounds to the millisecond, and so do we here.</summary>

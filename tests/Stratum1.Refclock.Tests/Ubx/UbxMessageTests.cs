@@ -21,10 +21,12 @@ public class UbxMessageTests
         var random = new Random(6);
         for (var i = 0; i < 1000; i++)
         {
-            var date = new UtcDate(random.Next(1980, 2100), random.Next(1, 13), random.Next(1, 29), random.Next(24), random.Next(60), random.Next(61));
+            var (hour, minute, second) = (random.Next(24), random.Next(60), random.Next(61));
+            var date = new UtcDate(random.Next(1980, 2100), random.Next(1, 13), random.Next(1, 29), hour, minute, second);
+            var flags = (byte)random.Next(256);
             var nanosecond = random.Next(-500_000_000, 1_000_000_000);
             var tow = (uint)random.NextInt64(1L << 32);
-            var pvt = new NavPvt(tow, date, (byte)random.Next(256), tow, nanosecond, UbxFixType.TimeOnly, (byte)random.Next(256), random.Next(256));
+            var pvt = new NavPvt(tow, date, (byte)random.Next(256), tow, nanosecond, UbxFixType.TimeOnly, flags, random.Next(256));
             Assert.True(NavPvt.TryParse(Payload(UbxWriter.Write(buffer, pvt), UbxMessage.NavPvt), out var readPvt));
             Assert.Equal(pvt, readPvt);
 
