@@ -1,10 +1,13 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using System.Text;
 using Stratum1.Refclock.Framing;
 
 namespace Stratum1.Cli.Decode;
 
-/// <summary><c>stratum1 decode</c>: what a receiver said, from a capture or straight from its line. Memory does not grow with the input.</summary>
+/// <summary>
+/// <c>stratum1 decode</c>: what a receiver said, from a capture or straight from its line. Memory does not grow with the input.
+/// </summary>
 internal static class DecodeCommand
 {
     private const int ChunkLength = 65_536;
@@ -63,7 +66,7 @@ internal static class DecodeCommand
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException or ArgumentException or NotSupportedException)
         {
-            errors.WriteLine($"stratum1: {name}: cannot be opened ({(Directory.Exists(path) ? "it is a directory" : failure.Message)})");
+            errors.WriteLine($"stratum1: {name}: cannot be opened ({(Directory.Exists(path) ? "it is a directory" : Reason(failure))})");
         }
 
         return ExitCode.NoInput;
@@ -80,7 +83,7 @@ internal static class DecodeCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"stratum1: {name}: reading failed after {scanner.Position} bytes ({failure.Message})");
+            errors.WriteLine($"stratum1: {name}: reading failed after {scanner.Position} bytes ({Reason(failure)})");
             return ExitCode.ReadError;
         }
 
@@ -104,6 +107,14 @@ internal static class DecodeCommand
         }
         while (!bytes.IsEmpty);
     }
+
+    /// <summary>The kernel's own words: trimmed builds have no exception texts.</summary>
+    private static string Reason(Exception failure) => failure switch
+    {
+        UnauthorizedAccessException => "permission denied",
+        IOException { HResult: > 0 and < 4096 } => Marshal.GetPInvokeErrorMessage(failure.HResult),
+        _ => failure.Message,
+    };
 
     private static bool HasFrames(FrameCounters counters)
         => Enum.GetValues<FrameProtocol>().Any(protocol => protocol != FrameProtocol.Comment && counters.Good(protocol) > 0)

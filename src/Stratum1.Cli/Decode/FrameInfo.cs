@@ -40,10 +40,12 @@ internal static class FrameInfo
         UbxMessage.NavTimeUtc when NavTimeUtc.TryParse(payload, out var m) =>
             $"iTOW={m.TowMilliseconds} utc={Iso(m.Date)} nano={m.Nanosecond} tAcc={m.AccuracyNanoseconds} valid={m.Valid:x2}",
         UbxMessage.NavTimeGps when NavTimeGps.TryParse(payload, out var m) =>
-            $"iTOW={m.TowMilliseconds} fTOW={m.Nanosecond} week={m.Week} leapS={m.LeapSeconds} valid={m.Valid:x2} tAcc={m.AccuracyNanoseconds}",
+            $"iTOW={m.TowMilliseconds} fTOW={m.Nanosecond} week={m.Week} leapS={m.LeapSeconds} "
+            + $"valid={m.Valid:x2} tAcc={m.AccuracyNanoseconds}",
         UbxMessage.NavTimeLs when NavTimeLs.TryParse(payload, out var m) =>
             $"iTOW={m.TowMilliseconds} srcOfCurrLs={m.CurrentSource} currLs={m.CurrentLeapSeconds} srcOfLsChange={m.ChangeSource} "
-            + $"lsChange={m.Change} timeToLsEvent={m.SecondsToEvent} dateOfLsGpsWn={m.EventWeek} dateOfLsGpsDn={m.EventDay} valid={m.Valid:x2}",
+            + $"lsChange={m.Change} timeToLsEvent={m.SecondsToEvent} dateOfLsGpsWn={m.EventWeek} dateOfLsGpsDn={m.EventDay} "
+            + $"valid={m.Valid:x2}",
         UbxMessage.NavSol when NavSol.TryParse(payload, out var m) =>
             $"iTOW={m.TowMilliseconds} fTOW={m.Nanosecond} week={m.Week} fix={(int)m.FixType} flags={m.Flags:x2}",
         UbxMessage.NavStatus when NavStatus.TryParse(payload, out var m) =>

@@ -35,8 +35,8 @@ internal sealed class FrameListing : IFrameListing
             { Checksum: ChecksumVerdict.Bad } => "bad",
             _ => "none",
         };
-        output.WriteLine(
-            $"{frame.Offset},{frame.Bytes.Length},{Name(frame.Protocol)},{Csv.Field(frame.Id())},{checksum},{Csv.Field(FrameInfo.Of(frame))}");
+        var (id, info) = (Csv.Field(frame.Id()), Csv.Field(FrameInfo.Of(frame)));
+        output.WriteLine($"{frame.Offset},{frame.Bytes.Length},{Name(frame.Protocol)},{id},{checksum},{info}");
     }
 
     public void Finish(FrameCounters counters, long bytes) => WriteJunk();

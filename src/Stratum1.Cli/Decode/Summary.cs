@@ -12,7 +12,7 @@ internal sealed class Summary(TextWriter output) : IFrameListing
     private const int LabelWidth = 14;
 
     private readonly ReceiverDecoder decoder = new();
-    private readonly SortedDictionary<string, long> names = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<(FrameProtocol Protocol, string Id), long> names = [];
     private long unnamed;
     private TimeReport? first, last;
     private long timesTold, timesVouched;
@@ -20,7 +20,7 @@ internal sealed class Summary(TextWriter output) : IFrameListing
     public void Add(in Frame frame)
     {
         if (frame.Checksum == ChecksumVerdict.Ok)
-            Count($"{FrameListing.Name(frame.Protocol)} {frame.Id()}");
+            Count((frame.Protocol, frame.Id()));
         if (!decoder.Apply(frame, out var report))
             return;
         first ??= report;
@@ -32,7 +32,8 @@ internal sealed class Summary(TextWriter output) : IFrameListing
     public void Finish(FrameCounters counters, long bytes)
     {
         Line("input", $"{bytes} bytes");
-        Line("frames", Joined(names.Select(pair => $"{pair.Key}: {pair.Value}")) is { Length: > 0 } list ? list : "none with a good checksum");
+        foreach (var group in names.GroupBy(name => name.Key.Protocol))
+            Line(FrameListing.Name(group.Key), Joined(group.Select(name => $"{name.Key.Id}: {name.Value}")));
         if (unnamed > 0)
             Line("", $"and {unnamed} of other names");
         Line("rejected", Joined(Enum.GetValues<FrameFault>().Where(fault => counters.Rejected(fault) > 0)
@@ -65,7 +66,7 @@ internal sealed class Summary(TextWriter output) : IFrameListing
         _ => "dead reckoning",
     };
 
-    private void Count(string name)
+    private void Count((FrameProtocol Protocol, string Id) name)
     {
         if (names.Count >= MaxNames && !names.ContainsKey(name))
             unnamed++;
@@ -92,9 +93,11 @@ internal sealed class Summary(TextWriter output) : IFrameListing
             Line("receiver", model);
         var limits = state.Fix == state.ClaimedFix ? "" : ", but outside the receiver's own limits";
         Line("fix", state.ClaimedFix is { } fix ? Words(fix) + limits : "not told");
-        Line("satellites", $"{state.SatellitesUsed?.ToString() ?? "?"} used, {state.Satellites.InView} in view{Strongest(state.Satellites)}");
+        var used = state.SatellitesUsed?.ToString() ?? "?";
+        Line("satellites", $"{used} used, {state.Satellites.InView} in view{Strongest(state.Satellites)}");
+        var leapSeconds = state.GpsMinusUtc?.ToString() ?? "?";
         if (state.Leap != LeapKnowledge.Untold)
-            Line("leap seconds", $"GPS − UTC = {state.GpsMinusUtc?.ToString() ?? "?"} s, {(state.Leap == LeapKnowledge.Known ? "known" : "only guessed")}");
+            Line("leap seconds", $"GPS − UTC = {leapSeconds} s, {(state.Leap == LeapKnowledge.Known ? "known" : "only guessed")}");
         if (state.PendingLeap is { } leap)
             Line("leap pending", $"{leap.Kind} before {UtcDate.From(leap.At)}");
         if (state.Antenna != AntennaStatus.Unknown)

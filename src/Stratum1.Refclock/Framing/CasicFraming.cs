@@ -4,7 +4,8 @@ namespace Stratum1.Refclock.Framing;
 
 /// <summary>
 /// Finds CASIC frames, which Zhongkewei receivers (AT6558, Quectel L76K) mix with NMEA: <c>BA CE</c>, 16-bit length, class,
-/// identifier, payload of whole 32-bit words, 32-bit sum; all little-endian (CASIC multi-mode receiver protocol specification, frame structure).
+/// identifier, payload of whole 32-bit words, 32-bit sum; all little-endian (CASIC multi-mode receiver protocol specification,
+/// frame structure).
 /// </summary>
 internal static class CasicFraming
 {

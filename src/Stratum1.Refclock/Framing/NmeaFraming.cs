@@ -21,7 +21,11 @@ internal static class NmeaFraming
         var window = rest.Length > FrameScanner.MaxSentence ? rest[..FrameScanner.MaxSentence] : rest;
         var stop = window[1..].IndexOfAnyExcept(Text) + 1;
         if (stop == 0)
-            return rest.Length < FrameScanner.MaxSentence ? Recognition.NeedMore : Recognition.Reject(window.Length, FrameFault.OverlongLine);
+        {
+            return rest.Length < FrameScanner.MaxSentence
+                ? Recognition.NeedMore
+                : Recognition.Reject(window.Length, FrameFault.OverlongLine);
+        }
 
         int length;
         switch (window[stop])

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Stratum1.Refclock.Framing;
 
-/// <summary>Finds RTCM 10403.x frames: <c>D3</c>, six zero bits, 10-bit length, message, 24-bit CRC (RTCM 10403.3, transport layer).</summary>
+/// <summary>
+/// Finds RTCM 10403.x frames: <c>D3</c>, six zero bits, 10-bit length, message, 24-bit CRC (RTCM 10403.3, transport layer).
+/// </summary>
 /// <remarks>Corrections for other receivers: found so that they can be skipped whole, never read.</remarks>
 internal static class Rtcm3Framing
 {

@@ -1,7 +1,9 @@
 namespace Stratum1.Refclock.Nmea;
 
 /// <summary>Writes sentences as NMEA 4.10 receivers do, for the simulated receiver and the tests. Allocates nothing.</summary>
-/// <remarks>Each method writes one sentence with checksum and CR LF into a buffer of <see cref="MaxLength"/> and returns its length.</remarks>
+/// <remarks>
+/// Each method writes one sentence with checksum and CR LF into a buffer of <see cref="MaxLength"/> and returns its length.
+/// </remarks>
 public static class NmeaWriter
 {
     /// <summary>Room that is enough for every sentence written here.</summary>

@@ -1,10 +1,11 @@
-using System.Globalization;
-using System.Text.Unicode;
 using Stratum1.Refclock.Framing;
 
 namespace Stratum1.Refclock.Nmea;
 
-/// <summary>Writes one sentence, field after field, then checksum and line end. Room for <see cref="NmeaWriter.MaxLength"/> is taken for granted.</summary>
+/// <summary>
+/// Writes one sentence, field after field, then checksum and line end. Room for <see cref="NmeaWriter.MaxLength"/> is taken for
+/// granted.
+/// </summary>
 internal ref struct SentenceBuilder
 {
     private readonly Span<byte> destination;
@@ -72,7 +73,9 @@ internal ref struct SentenceBuilder
         Number(date.Year, 4);
     }
 
-    /// <summary>Latitude and longitude with hemispheres, in degrees and minutes to 1e-5 (about 2 cm); four empty fields without a fix.</summary>
+    /// <summary>
+    /// Latitude and longitude with hemispheres, in degrees and minutes to 1e-5 (about 2 cm); four empty fields without a fix.
+    /// </summary>
     public void Position(in SentenceFix fix)
     {
         if (!fix.HasFix)
@@ -91,16 +94,16 @@ internal ref struct SentenceBuilder
     /// <returns>Its length with line end.</returns>
     public int End()
     {
-        Span<byte> tail = stackalloc byte[5];
         var checksum = NmeaFraming.Checksum(destination[1..length]);
-        Utf8.TryWrite(tail, CultureInfo.InvariantCulture, $"*{checksum:X2}\r\n", out _);
-        Append(tail);
+        Append([(byte)'*', HexDigit(checksum >> 4), HexDigit(checksum & 0xF), (byte)'\r', (byte)'\n']);
         return length;
     }
 
     /// <summary>The date as it is read aloud: a leap second belongs to the day that ends with it.</summary>
     private static UtcDate Civil(in SentenceFix fix)
         => fix.IsLeapSecond ? UtcDate.From(new(fix.Time.Seconds - 1, 0)) with { Second = 60 } : UtcDate.From(fix.Time);
+
+    private static byte HexDigit(int value) => "0123456789ABCDEF"u8[value];
 
     private void Angle(double degrees, int degreeDigits)
     {

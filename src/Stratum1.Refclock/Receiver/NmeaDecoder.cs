@@ -50,7 +50,9 @@ internal sealed class NmeaDecoder(ReceiverState state, FixTracker fix)
             : name.SequenceEqual("GLL"u8) && ApplyGll(frame.Body, out report);
     }
 
-    /// <summary>P begins the sentences of a maker's own, some of which end like a standard one (Garmin's PGRMC); Quectel's PQ is a talker.</summary>
+    /// <summary>
+    /// P begins the sentences of a maker's own, some of which end like a standard one (Garmin's PGRMC); Quectel's PQ is a talker.
+    /// </summary>
     private static bool IsProprietary(ReadOnlySpan<byte> id) => id[0] == 'P' && id[1] != 'Q';
 
     private bool ApplyRmc(ReadOnlySpan<byte> body, out TimeReport report)
@@ -138,7 +140,9 @@ internal sealed class NmeaDecoder(ReceiverState state, FixTracker fix)
         state.Satellites.Apply(talker, gsa);
     }
 
-    /// <summary>The antenna's supply, as u-blox (<c>ANTSTATUS=OPEN</c>) and CASIC receivers (<c>ANTENNA OPEN</c>) put it into TXT.</summary>
+    /// <summary>
+    /// The antenna's supply, as u-blox (<c>ANTSTATUS=OPEN</c>) and CASIC receivers (<c>ANTENNA OPEN</c>) put it into TXT.
+    /// </summary>
     private void ApplyText(ReadOnlySpan<byte> body)
     {
         var text = body[(body.LastIndexOf((byte)',') + 1)..];

@@ -6,7 +6,9 @@ namespace Stratum1.Refclock.Receiver;
 /// <remarks>Only frames with a good checksum count: a sentence without one may be half of two others.</remarks>
 public sealed class ReceiverDecoder
 {
-    /// <summary>No receiver knew a time before GPS began; powered up without one, they say 1980-01-06 or, leap seconds off, a day earlier.</summary>
+    /// <summary>
+    /// No receiver knew a time before GPS began; powered up without one, they say 1980-01-06 or, leap seconds off, a day earlier.
+    /// </summary>
     private static readonly UtcTime Earliest = new UtcDate(1980, 1, 1, 0, 0, 0).ToUtc();
 
     /// <summary>Chosen, because dates must stay within the calendar when weeks are added.</summary>

@@ -79,24 +79,26 @@ internal sealed class UbxDecoder(ReceiverState state, FixTracker fix)
 
     private bool Apply(in NavPvt pvt, out TimeReport report)
     {
+        report = default;
         fix.OnUbx(pvt.FixType, pvt.IsFixOk, pvt.SatellitesUsed);
-        return Report(
-            pvt.Date, pvt.Nanosecond, pvt.AccuracyNanoseconds, pvt.HasDateAndTime, pvt.IsFullyResolved, TimeReportSource.NavPvt, out report);
+        return pvt.HasDateAndTime
+               && Report(pvt.Date, pvt.Nanosecond, pvt.AccuracyNanoseconds, pvt.IsFullyResolved, TimeReportSource.NavPvt, out report);
     }
 
     private bool Apply(in NavTimeUtc utc, out TimeReport report)
     {
-        if (utc.HasDateAndTime)
-            state.Leap = utc.IsUtcValid ? LeapKnowledge.Known : LeapKnowledge.Guessed;
-        return Report(
-            utc.Date, utc.Nanosecond, utc.AccuracyNanoseconds, utc.HasDateAndTime, utc.IsUtcValid, TimeReportSource.NavTimeUtc, out report);
+        report = default;
+        if (!utc.HasDateAndTime)
+            return false;
+        state.Leap = utc.IsUtcValid ? LeapKnowledge.Known : LeapKnowledge.Guessed;
+        return Report(utc.Date, utc.Nanosecond, utc.AccuracyNanoseconds, utc.IsUtcValid, TimeReportSource.NavTimeUtc, out report);
     }
 
     private bool Report(
-        UtcDate date, int nanosecond, uint accuracyNanoseconds, bool isTold, bool isValid, TimeReportSource source, out TimeReport report)
+        UtcDate date, int nanosecond, uint accuracyNanoseconds, bool isValid, TimeReportSource source, out TimeReport report)
     {
         report = default;
-        if (!isTold || !date.IsValid)
+        if (!date.IsValid)
             return false;
         var accuracy = TimeInterval.FromNanoseconds(accuracyNanoseconds);
         state.TimeAccuracy = accuracy;

@@ -17,7 +17,9 @@ public readonly ref struct MonVer
     /// <summary>Hardware version, eight hexadecimal digits.</summary>
     public ReadOnlySpan<byte> Hardware => Text(payload.Slice(SoftwareLength, HardwareLength));
 
-    /// <summary>The rest of the extension that begins with the given key, such as <c>MOD=</c> or <c>FWVER=</c>; empty when there is none.</summary>
+    /// <summary>
+    /// The rest of the extension that begins with the given key, such as <c>MOD=</c> or <c>FWVER=</c>; empty when there is none.
+    /// </summary>
     public ReadOnlySpan<byte> Extension(ReadOnlySpan<byte> key)
     {
         for (var rest = payload[(SoftwareLength + HardwareLength)..]; rest.Length >= ExtensionLength; rest = rest[ExtensionLength..])

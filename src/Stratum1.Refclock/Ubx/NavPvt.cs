@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Stratum1.Refclock.Ubx;
 
-/// <summary>UBX-NAV-PVT: date, time, fix (u-blox 8 / M8 protocol specification UBX-13003221, NAV-PVT). Position and velocity are not read.</summary>
+/// <summary>
+/// UBX-NAV-PVT: date, time, fix (u-blox 8 / M8 protocol specification UBX-13003221, NAV-PVT). Position and velocity are not read.
+/// </summary>
 /// <param name="TowMilliseconds">GPS time of week, ms.</param>
 /// <param name="Date">UTC, rounded to the nearest second; meaningless unless the flags say so.</param>
 /// <param name="Valid">Bit 0 date, 1 time of day, 2 fully resolved, 3 magnetic declination; newer firmware uses the others.</param>
@@ -12,7 +14,14 @@ namespace Stratum1.Refclock.Ubx;
 /// <param name="Flags">Bit 0: the fix is within the receiver's accuracy limits.</param>
 /// <param name="SatellitesUsed">Satellites in the solution.</param>
 public readonly record struct NavPvt(
-    uint TowMilliseconds, UtcDate Date, byte Valid, uint AccuracyNanoseconds, int Nanosecond, UbxFixType FixType, byte Flags, int SatellitesUsed)
+    uint TowMilliseconds,
+    UtcDate Date,
+    byte Valid,
+    uint AccuracyNanoseconds,
+    int Nanosecond,
+    UbxFixType FixType,
+    byte Flags,
+    int SatellitesUsed)
 {
     /// <summary>Bytes of the payload since u-blox 8; u-blox 7 sent 8 fewer.</summary>
     public const int Length = 92;

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Stratum1.Refclock.Ubx;
 
-/// <summary>UBX-NAV-SOL, the time and fix of receivers before u-blox 7 (u-blox 6 protocol specification GPS.G6-SW-10018, NAV-SOL).</summary>
+/// <summary>
+/// UBX-NAV-SOL, the time and fix of receivers before u-blox 7 (u-blox 6 protocol specification GPS.G6-SW-10018, NAV-SOL).
+/// </summary>
 /// <param name="TowMilliseconds">GPS time of week, ms.</param>
 /// <param name="Nanosecond">To be added to the milliseconds: ±500 000 ns.</param>
 /// <param name="Week">GPS week, not reduced modulo 1024.</param>

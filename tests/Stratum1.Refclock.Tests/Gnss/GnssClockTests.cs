@@ -1,3 +1,4 @@
+using Stratum1.Refclock.Framing;
 using Stratum1.Refclock.Gnss;
 using Stratum1.Refclock.Simulated;
 
@@ -103,7 +104,7 @@ public class GnssClockTests
         var clock = Clock();
         Run(clock, seconds: 100);
         Assert.InRange(pulses.Count, 50, 98);
-        Assert.True(clock.Frames.Rejected(Framing.FrameFault.BadSentenceChecksum) > 10);
+        Assert.True(clock.Frames.Rejected(FrameFault.BadSentenceChecksum) > 10);
     }
 
     private static GnssClock Clock(GnssClockOptions? options = null) => new(options ?? new() { Built = Start });
