@@ -45,9 +45,6 @@ public enum Errno
     /// <summary>Read-only file system.</summary>
     EROFS = 30,
 
-    /// <summary>A name or value is too large for its buffer.</summary>
-    ERANGE = 34,
-
     /// <summary>No such socket option: the kernel is older than we need.</summary>
     ENOPROTOOPT = 92,
 

@@ -12,7 +12,6 @@ internal static unsafe partial class Libc
 
     internal const int SOCK_DGRAM = 2;
 
-    internal const int MSG_CTRUNC = 0x08;
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
     internal const int MSG_NOSIGNAL = 0x4000;

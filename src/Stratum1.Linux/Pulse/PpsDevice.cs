@@ -39,11 +39,13 @@ public sealed class PpsDevice : IDisposable
     internal static readonly nuint Fetch = IoctlRequest.Exchanges('p', 0xA4, nint.Size);
 
     private readonly SafeFileHandle handle;
+    private readonly string path;
 
-    private PpsDevice(PpsSource source, SafeFileHandle handle)
+    private PpsDevice(PpsSource source, string path)
     {
         Source = source;
-        this.handle = handle;
+        this.path = path;
+        handle = OpenNode(path);
     }
 
     /// <summary>Which source it is.</summary>
@@ -71,7 +73,7 @@ public sealed class PpsDevice : IDisposable
         PpsDevice? device = null;
         try
         {
-            device = new PpsDevice(source, OpenNode(source.Path));
+            device = new PpsDevice(source, source.Path);
             device.Configure();
             return device;
         }
@@ -98,7 +100,7 @@ public sealed class PpsDevice : IDisposable
             return false;
         }
 
-        SystemCall.Check(result, "PPS_FETCH", Source.Path);
+        SystemCall.Check(result, "PPS_FETCH", path);
         capture = new(data.AssertSequence, data.Assert.ToUtc(), data.ClearSequence, data.Clear.ToUtc());
         return true;
     }
@@ -121,7 +123,7 @@ public sealed class PpsDevice : IDisposable
     private void Configure()
     {
         var capabilities = 0;
-        SystemCall.Check(SystemCall.Ioctl(handle, GetCapabilities, ref capabilities), "PPS_GETCAP", Source.Path);
+        SystemCall.Check(SystemCall.Ioctl(handle, GetCapabilities, ref capabilities), "PPS_GETCAP", path);
         Capabilities = (PpsModes)capabilities;
 
         var wanted = new PpsParameters
@@ -131,12 +133,12 @@ public sealed class PpsDevice : IDisposable
         };
         var result = SystemCall.Ioctl(handle, SetParameters, ref wanted);
         if ((Errno)(-result) is not (Errno.EPERM or Errno.EACCES)) // Without CAP_SYS_TIME the driver's own setting must do.
-            SystemCall.Check(result, "PPS_SETPARAMS", Source.Path);
+            SystemCall.Check(result, "PPS_SETPARAMS", path);
 
         var present = default(PpsParameters);
-        SystemCall.Check(SystemCall.Ioctl(handle, GetParameters, ref present), "PPS_GETPARAMS", Source.Path);
+        SystemCall.Check(SystemCall.Ioctl(handle, GetParameters, ref present), "PPS_GETPARAMS", path);
         Mode = (PpsModes)present.Mode;
         if ((Mode & PpsModes.CaptureBoth) == PpsModes.None)
-            throw new LinuxException("PPS_GETPARAMS reports no edge captured on", Source.Path, Errno.EPERM);
+            throw new LinuxException("PPS_GETPARAMS reports no edge captured on", path, Errno.EPERM);
     }
 }

@@ -5,7 +5,7 @@ namespace Stratum1.Linux;
 
 /// <summary>The far end of a serial line that exists only in the kernel (pty(7)): the simulated receiver speaks here.</summary>
 /// <remarks>
-/// A pseudo-terminal carries a baud but does not pace: bytes arrive as fast as they are read. Up to 4095 bytes wait for a
+/// A pseudo-terminal carries a baud but does not pace: bytes arrive as fast as they are read. Some 18 kB wait for a
 /// slow reader; then <see cref="Write"/> takes nothing more, so nothing is lost. Disposing it is unplugging the receiver.
 /// </remarks>
 public sealed unsafe class PseudoTerminal : IDisposable

@@ -25,7 +25,7 @@ public class ProcessTests
         Assert.Equal("getpwnam no-such-user: No such file or directory (errno 2)", error.Message);
     }
 
-    [Fact]
+    [RootFact]
     public void Memory_is_locked_as_far_as_it_is_used()
     {
         using var child = Child.Start("lock-memory");

@@ -1,13 +1,13 @@
 namespace Stratum1.Linux.Tests;
 
-/// <summary>Changes user in a child process, and so needs root; where CI is set, lacking it is a failure.</summary>
+/// <summary>Does in a child process what only root may; where CI is set, not being root is a failure.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RootFactAttribute : FactAttribute
 {
     internal static string? SkipReason
         => Environment.IsPrivilegedProcess || Environment.GetEnvironmentVariable("CI") == "true"
             ? null
-            : "needs root, to become another user";
+            : "needs root, to become another user or to lock memory";
 
     public RootFactAttribute() => Skip = SkipReason;
 }
