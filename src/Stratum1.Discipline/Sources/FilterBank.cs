@@ -43,6 +43,9 @@ internal sealed class FilterBank
     /// <summary>Prior of the wander W (s/s in one second): most crystals lie within a decade of 1e-9 (accuracy.md; TCXO and board crystals).</summary>
     private const double PriorWanderLog10 = -9.0;
 
+    /// <summary>−ln of the prior odds of a model with drift: one to ten. Temperature swings show soon; until then a drift costs the cold start.</summary>
+    private const double DriftPenalty = 2.3;
+
     private readonly FilterModel[] models = new FilterModel[WanderModels + DriftModels];
     private readonly double[] logRatio = new double[WanderModels + DriftModels];
     private double effectiveSamples;
@@ -178,7 +181,7 @@ internal sealed class FilterBank
             var lnLevel = Math.Log(model.Level);
             // log₁₀ of the wander in s/s per √s: ratio · σ · J₀.
             var wander = logRatio[i] + (0.5 * lnLevel * 0.434294481903252) + logUnit;
-            log[i] = (-0.5 * ((effectiveSamples * lnLevel) + model.LogSum)) - (0.5 * Square(wander - PriorWanderLog10));
+            log[i] = (-0.5 * ((effectiveSamples * lnLevel) + model.LogSum)) - (0.5 * Square(wander - PriorWanderLog10)) - (i < WanderModels ? 0.0 : DriftPenalty);
             best = Math.Max(best, log[i]);
         }
 

@@ -114,6 +114,9 @@ public sealed class SourceStatistics
         }
     }
 
+    /// <summary>Samples the estimate effectively rests on: the reciprocal of the filter's phase gain.</summary>
+    public double EffectiveSamples => 1.0 / Math.Max(gain, 1e-6);
+
     /// <summary>Whether there is an estimate at all.</summary>
     public bool HasEstimate => Samples >= options.MinimumSamples;
 
