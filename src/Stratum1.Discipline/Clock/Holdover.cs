@@ -59,6 +59,6 @@ public sealed class Holdover
             return TimeInterval.MaxValue;
         var variance = estimate.PredictedAt(now).OffsetVariance;
         var random = Deviations * Math.Sqrt(variance * record.FactorAt((now - estimate.At).Seconds));
-        return random < 1e9 ? systematic + remaining.Abs() + TimeInterval.FromSeconds(random) : TimeInterval.MaxValue;
+        return systematic + remaining.Abs() + TimeInterval.FromSecondsSaturating(random);
     }
 }
