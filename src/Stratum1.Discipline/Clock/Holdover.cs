@@ -30,7 +30,7 @@ public sealed class Holdover
     /// <param name="estimate">The combined estimate.</param>
     /// <param name="bound">Systematic error of it.</param>
     /// <param name="referenceChanged">Whether it rests on another best source than the one before.</param>
-    public void Observe(in Estimate estimate, TimeInterval bound, bool referenceChanged)
+    public void Observe(in Estimate estimate, TimeInterval bound, bool referenceChanged = false)
     {
         if (referenceChanged)
             record.Interrupt();
