@@ -28,6 +28,11 @@ public readonly record struct TimeInterval(long Units) : IComparable<TimeInterva
     /// <exception cref="OverflowException">NaN, or outside ±68 years: a bug in the caller's maths.</exception>
     public static TimeInterval FromSeconds(double seconds) => new(checked((long)Math.Round(seconds * UnitsPerSecond)));
 
+    /// <summary>Seconds, rounded to the nearest unit; outside ±68 years it saturates.</summary>
+    /// <exception cref="OverflowException">NaN: a bug in the caller's maths.</exception>
+    public static TimeInterval FromSecondsSaturating(double seconds)
+        => double.IsNaN(seconds) ? FromSeconds(seconds) : new(long.CreateSaturating(Math.Round(seconds * UnitsPerSecond)));
+
     /// <summary>A whole number of seconds.</summary>
     /// <exception cref="OverflowException">Outside ±68 years.</exception>
     public static TimeInterval FromWholeSeconds(long seconds) => new(checked(seconds * (1L << 32)));

@@ -31,6 +31,9 @@ public sealed class ClockLoop(ClockLoopOptions options)
     /// <summary>A rate that stays good this long needs no revision, s.</summary>
     private const double LongestChord = 4096.0;
 
+    /// <summary>Whatever the options say, a clock keeps running forward, at no more than one and a half times its speed.</summary>
+    private static readonly Frequency FastestRate = new(0.5);
+
     private Estimate? current;
     private Frequency frequency;
     private int refusedChanges;
@@ -121,8 +124,8 @@ public sealed class ClockLoop(ClockLoopOptions options)
 
     private ClockAdjustment Slew(MonotonicTime now, in Estimate ahead, TimeInterval remaining)
     {
-        var chord = ChordTime(ahead);
         var baseRate = frequency;
+        var chord = ahead.FrequencyError.Ratio <= Options.MaxUpdateSkew.Ratio ? ChordTime(ahead) : LongestChord;
         if (chord < LongestChord)
             baseRate = Clamp(new((ahead.PredictedAt(now + TimeInterval.FromSeconds(chord)).Offset - ahead.Offset).Seconds / chord), Options.MaxDrift);
         if (remaining == TimeInterval.Zero)
@@ -131,8 +134,8 @@ public sealed class ClockLoop(ClockLoopOptions options)
         var gain = ahead.CorrectionVariance / (ahead.OffsetVariance + ahead.CorrectionVariance);
         var time = SlewTime(gain, ahead.Interval) * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
         var slew = Clamp(new Frequency(remaining.Seconds / time), Options.MaxSlewRate);
-        var ends = Math.Min(chord, remaining.Seconds / slew.Ratio);
-        return new ClockAdjustment(null, baseRate + slew, now + TimeInterval.FromSeconds(ends));
+        var ends = Math.Min(chord, Math.Min(LongestChord, remaining.Seconds / slew.Ratio));
+        return new ClockAdjustment(null, Clamp(baseRate + slew, FastestRate), now + TimeInterval.FromSeconds(ends));
     }
 
     // A straight line through a parabola of curvature d is off by d·t²/8 in the middle.

@@ -7,7 +7,8 @@ namespace Stratum1.Discipline.Clock;
 //   σ²(t) = P₁₁ + 2t·P₁₂ + t²·P₂₂ + W²·t³/3
 // P: covariance of offset and frequency at the last estimate; W: the wander that the bank of filters found in this very oscillator. The
 // last term is the variance of the integral of a random walk, and outweighs the others within minutes: 127 µs after an hour at
-// W = 1e-9 (accuracy.md). No assumed ppm is in it: a board in a draught says so, and a good one is believed longer.
+// W = 1e-9 (accuracy.md). No assumed ppm is in it: a board in a draught says so, and a good one is believed longer. Where the random
+// walk is not the whole truth (temperature), the record of past predictions corrects it (HoldoverRecord).
 
 /// <summary>The error bound served while sources are there and after they are lost: root dispersion.</summary>
 public sealed class Holdover
@@ -16,8 +17,9 @@ public sealed class Holdover
     /// Standard deviations in the bound. A Gaussian stays within 2.58 in 99 % of cases; the rest is for the uncertainty of W. At 3 the
     /// bound is on average 3.8 times the error (whose mean is 0.8 σ).
     /// </summary>
-    private const double Deviations = 3.0;
+    private const double Deviations = 2.9;
 
+    private readonly HoldoverRecord record = new();
     private Estimate? last;
     private TimeInterval systematic;
 
@@ -27,14 +29,22 @@ public sealed class Holdover
     /// <summary>Notes an estimate that the clock follows.</summary>
     /// <param name="estimate">The combined estimate.</param>
     /// <param name="bound">Systematic error of it.</param>
-    public void Observe(in Estimate estimate, TimeInterval bound)
+    /// <param name="referenceChanged">Whether it rests on another best source than the one before.</param>
+    public void Observe(in Estimate estimate, TimeInterval bound, bool referenceChanged = false)
     {
+        if (referenceChanged)
+            record.Interrupt();
+        record.Observe(estimate);
         last = estimate;
         systematic = bound;
     }
 
     /// <summary>Nothing is known any more (the clock was set by somebody else).</summary>
-    public void Forget() => last = null;
+    public void Forget()
+    {
+        last = null;
+        record.Interrupt();
+    }
 
     /// <summary>Time since the last estimate; the longest interval before the first.</summary>
     public TimeInterval Age(MonotonicTime now) => last is { } estimate ? now - estimate.At : TimeInterval.MaxValue;
@@ -47,7 +57,8 @@ public sealed class Holdover
     {
         if (last is not { } estimate)
             return TimeInterval.MaxValue;
-        var random = Deviations * estimate.PredictedAt(now).OffsetError;
-        return random < 1e9 ? systematic + remaining.Abs() + TimeInterval.FromSeconds(random) : TimeInterval.MaxValue;
+        var variance = estimate.PredictedAt(now).OffsetVariance;
+        var random = Deviations * Math.Sqrt(variance * record.FactorAt((now - estimate.At).Seconds));
+        return systematic + remaining.Abs() + TimeInterval.FromSecondsSaturating(random);
     }
 }

@@ -61,7 +61,7 @@ internal static class Combination
 
         return origin with
         {
-            Offset = origin.Offset + TimeInterval.FromSeconds(offset),
+            Offset = origin.Offset + TimeInterval.FromSecondsSaturating(offset),
             Frequency = new Frequency(frequency),
             Drift = drift,
             DriftHorizon = horizon,

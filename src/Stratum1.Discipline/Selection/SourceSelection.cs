@@ -222,7 +222,7 @@ public sealed class SourceSelection(SelectionOptions options)
         var estimate = Combination.Of(estimates.AsSpan(0, count), weights.AsSpan(0, count), best);
         for (var i = 0; i < count; i++)
         {
-            bound += TimeInterval.FromSeconds(weights[i] * candidates[i].Bound.Seconds);
+            bound += TimeInterval.FromSecondsSaturating(weights[i] * candidates[i].Bound.Seconds);
             reports[i] = reports[i] with { Weight = weights[i] };
         }
 

@@ -46,7 +46,7 @@ internal static class SourceTests
     private static TimeInterval Distance(in Candidate candidate, in Estimate estimate)
     {
         var random = (IntervalDeviations * estimate.OffsetError) + estimate.Noise;
-        return candidate.Bound + (random < 1e9 ? TimeInterval.FromSeconds(random) : TimeInterval.MaxValue);
+        return candidate.Bound + TimeInterval.FromSecondsSaturating(random);
     }
 
     private static SourceTraits EffectiveTraits(in Candidate candidate, AuthenticationMode mode, bool authenticated, bool plain)

@@ -49,7 +49,7 @@ public readonly record struct Estimate(
         return this with
         {
             At = when,
-            Offset = Offset + TimeInterval.FromSeconds(growth),
+            Offset = Offset + TimeInterval.FromSecondsSaturating(growth),
             Frequency = new Frequency(Frequency.Ratio + (Drift * faded)),
             Drift = Drift * remaining,
             OffsetVariance = OffsetVariance + (t * ((2.0 * OffsetFrequencyCovariance) + (t * (FrequencyVariance + (wander / 3.0))))),

@@ -43,6 +43,15 @@ internal sealed class FilterBank
     /// <summary>Prior of the wander W (s/s in one second): most crystals lie within a decade of 1e-9 (accuracy.md; TCXO and board crystals).</summary>
     private const double PriorWanderLog10 = -9.0;
 
+    /// <summary>−ln of the prior odds of a model with drift: one to ten. Temperature swings show soon; until then a drift costs the cold start.</summary>
+    private const double DriftPenalty = 2.3;
+
+    /// <summary>No clock that runs at all is off by half its speed.</summary>
+    private const double GreatestFrequency = 0.5;
+
+    /// <summary>Least noise of a sample, s: below the grain of our time stamps a perfect (simulated) source would drive the level to zero.</summary>
+    private const double LeastNoise = 1e-10;
+
     private readonly FilterModel[] models = new FilterModel[WanderModels + DriftModels];
     private readonly double[] logRatio = new double[WanderModels + DriftModels];
     private double effectiveSamples;
@@ -102,8 +111,10 @@ internal sealed class FilterBank
         Mix();
     }
 
-    /// <summary>Predicted offset and its variance, without the noise of a sample.</summary>
-    public (double Offset, double Variance) Predicted => (Moments.Offset, Moments.OffsetVariance);
+    /// <summary>Whether the state is one an oscillator can have; anything else comes from absurd samples and must be forgotten.</summary>
+    public bool IsSane
+        => Math.Abs(Moments.Frequency) < GreatestFrequency && Moments.OffsetVariance is >= 0.0 and < double.PositiveInfinity
+           && Moments.FrequencyVariance is >= 0.0 and < double.PositiveInfinity && double.IsFinite(Moments.Offset + Moments.Drift + Moments.Covariance);
 
     /// <summary>Takes a sample in that was predicted to its time.</summary>
     /// <param name="offset">Offset in seconds.</param>
@@ -170,15 +181,16 @@ internal sealed class FilterBank
     private void Weigh()
     {
         Span<double> log = stackalloc double[models.Length];
+        var leastLevel = Square(LeastNoise / Unit);
         var best = double.NegativeInfinity;
         for (var i = 0; i < models.Length; i++)
         {
             ref var model = ref models[i];
-            model.Level = model.SquareSum / effectiveSamples;
+            model.Level = Math.Max(model.SquareSum / effectiveSamples, leastLevel);
             var lnLevel = Math.Log(model.Level);
             // log₁₀ of the wander in s/s per √s: ratio · σ · J₀.
             var wander = logRatio[i] + (0.5 * lnLevel * 0.434294481903252) + logUnit;
-            log[i] = (-0.5 * ((effectiveSamples * lnLevel) + model.LogSum)) - (0.5 * Square(wander - PriorWanderLog10));
+            log[i] = (-0.5 * ((effectiveSamples * lnLevel) + model.LogSum)) - (0.5 * Square(wander - PriorWanderLog10)) - (i < WanderModels ? 0.0 : DriftPenalty);
             best = Math.Max(best, log[i]);
         }
 

@@ -10,6 +10,12 @@ internal static class RobustLine
     /// <summary>More samples than this are judged by a filter.</summary>
     public const int MaxSamples = 8;
 
+    /// <summary>From this many samples on they are believed more than the expected slope.</summary>
+    private const int SamplesAgainstPrior = 4;
+
+    /// <summary>The steepest line ever believed: chrony's <c>maxdrift</c>, 10 %.</summary>
+    private const double WidestSlope = 0.1;
+
     /// <summary>A sample this many standard deviations from the line is not of it.</summary>
     private const double Gate = 6.0;
 
@@ -18,39 +24,51 @@ internal static class RobustLine
     /// <param name="offsets">Seconds.</param>
     /// <param name="errors">Standard deviations claimed for the offsets, s; positive.</param>
     /// <param name="slope">Expected slope, s/s.</param>
-    /// <param name="slopeLimit">How far the slope may be from it.</param>
+    /// <param name="slopeLimit">How far the slope may be from it; given up when most samples say otherwise.</param>
     /// <param name="good">Which samples lie on the line.</param>
-    /// <returns>The noise of the good samples relative to the errors claimed, as a ratio of variances; 1 while there are too few to tell.</returns>
-    public static double Fit(
+    /// <returns>
+    /// The slope of the line, and the noise of the good samples relative to the errors claimed, as a ratio of variances: 1 while there are
+    /// too few to tell.
+    /// </returns>
+    public static (double Slope, double Level) Fit(
         ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, double slope, double slopeLimit, Span<bool> good)
     {
-        var best = (Median: double.PositiveInfinity, Origin: times.Length - 1, Slope: slope);
+        var fit = Fit(times, offsets, errors, (slope, slopeLimit), good, out var count);
+        if (times.Length >= SamplesAgainstPrior && 2 * count <= times.Length)
+            fit = Fit(times, offsets, errors, (slope, WidestSlope), good, out count);
+        return (fit, count < 4 ? 1.0 : Level(times, offsets, errors, good));
+    }
+
+    private static double Fit(
+        ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, (double Middle, double Limit) slopes, Span<bool> good, out int count)
+    {
+        var best = (Median: double.PositiveInfinity, Origin: times.Length - 1, Slope: slopes.Middle);
         for (var i = 0; i < times.Length; i++)
         {
             for (var j = i + 1; j < times.Length; j++)
             {
-                var candidate = (offsets[j] - offsets[i]) / (times[j] - times[i]);
-                var slack = 6.0 * (errors[i] + errors[j]) / (times[j] - times[i]);
-                if (Math.Abs(candidate - slope) > slopeLimit + slack)
+                var slope = (offsets[j] - offsets[i]) / (times[j] - times[i]);
+                var slack = Gate * (errors[i] + errors[j]) / (times[j] - times[i]);
+                if (Math.Abs(slope - slopes.Middle) > slopes.Limit + slack)
                     continue;
-                var median = MedianResidual(times, offsets, errors, i, candidate);
+                var median = MedianResidual(times, offsets, errors, i, slope);
                 if (median < best.Median)
-                    best = (median, i, candidate);
+                    best = (median, i, slope);
             }
         }
 
         // 1.4826 makes a median a standard deviation (Gauss), 5/(n − 2) mends small samples (Rousseeuw and Leroy, 1987, §5.1). Of four
         // samples two always fit, so up to there the claimed error is the least to assume.
-        var scale = times.Length < 3 ? 1.0 : 1.4826 * (1.0 + (5.0 / (times.Length - 2))) * best.Median;
+        var scale = times.Length < 3 || double.IsInfinity(best.Median) ? 1.0 : 1.4826 * (1.0 + (5.0 / (times.Length - 2))) * best.Median;
         var gate = Gate * Math.Max(scale, times.Length < 5 ? 1.0 : 1e-4);
-        var count = 0;
+        count = 0;
         for (var i = 0; i < times.Length; i++)
         {
             good[i] = Residual(times, offsets, errors, best.Origin, best.Slope, i) <= gate;
             count += good[i] ? 1 : 0;
         }
 
-        return count < 4 ? 1.0 : Level(times, offsets, errors, good);
+        return best.Slope;
     }
 
     private static double Residual(

@@ -13,7 +13,7 @@ internal sealed class SampleGate
     private const double Gate = 5.0;
 
     /// <summary>Refused samples in a row that must agree to be a jump.</summary>
-    private const int JumpSamples = 3;
+    public const int JumpSamples = 3;
 
     /// <summary>Greatest range of <see cref="JumpSamples"/> agreeing samples, in standard deviations of one: exceeded by chance once in 5000.</summary>
     private const double Agreement = 5.7;
@@ -26,6 +26,9 @@ internal sealed class SampleGate
 
     /// <summary>A median innovation this much above <see cref="GaussianMedian"/> is no chance, but a wrong noise level.</summary>
     private const double MedianLimit = 4.0;
+
+    /// <summary>An oscillator's frequency does not change by more than this at once: the whole range of a board crystal over temperature.</summary>
+    private const double GreatestSlack = 1e-4;
 
     private readonly double[] recent = new double[Recent];
     private readonly double[] refusedOffsets = new double[JumpSamples];
@@ -88,7 +91,7 @@ internal sealed class SampleGate
         }
 
         var error = Math.Sqrt(sampleVariance);
-        FrequencySlack = (high - low + error) / (last - first);
+        FrequencySlack = Math.Min((high - low + error) / (last - first), GreatestSlack);
         return high - low <= Agreement * error;
     }
 

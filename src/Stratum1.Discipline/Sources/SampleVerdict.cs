@@ -14,4 +14,7 @@ public enum SampleVerdict
 
     /// <summary>Not later than the measurement before.</summary>
     OutOfOrder,
+
+    /// <summary>So absurd that no oscillator could explain it: the source begins anew without it.</summary>
+    Absurd,
 }

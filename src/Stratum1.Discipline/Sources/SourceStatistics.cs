@@ -20,6 +20,9 @@ public sealed class SourceStatistics
     /// <summary>The drift is believed for this many spans of the filter's memory.</summary>
     private const double DriftSpans = 4.0;
 
+    /// <summary>The first samples' frequency may be this many deviations from the expected one.</summary>
+    private const double SlopeDeviations = 5.0;
+
     /// <summary>Above this gain an estimate is no more than the newest sample.</summary>
     private const double MaxGain = 0.99;
 
@@ -74,7 +77,7 @@ public sealed class SourceStatistics
     {
         get
         {
-            var memory = LastSampleAt - TimeInterval.FromSeconds(Math.Min(1e9, MemorySpans * Interval / Math.Max(gain, 1e-6)));
+            var memory = LastSampleAt - TimeInterval.FromSecondsSaturating(MemorySpans * Interval * EffectiveSamples);
             return memory > FirstSampleAt ? memory : FirstSampleAt;
         }
     }
@@ -86,7 +89,7 @@ public sealed class SourceStatistics
     public double Interval { get; private set; }
 
     /// <summary>Standard deviation of a sample about the truth, as learned: chrony's "std dev", and what <c>maxjitter</c> limits.</summary>
-    public TimeInterval Jitter => TimeInterval.FromSeconds(Math.Min(1e9, Math.Sqrt(sampleVariance)));
+    public TimeInterval Jitter => TimeInterval.FromSecondsSaturating(Math.Sqrt(sampleVariance));
 
     /// <summary>Systematic error that no averaging removes: the least bound of the last eight samples.</summary>
     public TimeInterval Bound
@@ -114,6 +117,9 @@ public sealed class SourceStatistics
         }
     }
 
+    /// <summary>Samples the estimate effectively rests on: the reciprocal of the filter's phase gain.</summary>
+    public double EffectiveSamples => 1.0 / Math.Max(gain, 1e-6);
+
     /// <summary>Whether there is an estimate at all.</summary>
     public bool HasEstimate => Samples >= options.MinimumSamples;
 
@@ -136,7 +142,11 @@ public sealed class SourceStatistics
         if (measurement.Delay > TimeInterval.Zero)
             delays.Add(measurement.Delay.Seconds);
         total++;
-        return total <= RobustLine.MaxSamples ? AddAtStart(measurement) : AddRunning(measurement, elapsed);
+        var verdict = total <= RobustLine.MaxSamples ? AddAtStart(measurement) : AddRunning(measurement, elapsed);
+        if (bank.IsSane)
+            return verdict;
+        Reset();
+        return SampleVerdict.Absurd;
     }
 
     /// <summary>The estimate at <paramref name="now"/>, looking ahead from the newest sample.</summary>
@@ -153,10 +163,10 @@ public sealed class SourceStatistics
         var interval = Math.Max(Interval, 1e-3);
         estimate = new Estimate(
             At: LastSampleAt,
-            Offset: anchor + TimeInterval.FromSeconds(moments.Offset),
+            Offset: anchor + TimeInterval.FromSecondsSaturating(moments.Offset),
             Frequency: new Frequency(moments.Frequency),
             Drift: moments.Drift,
-            DriftHorizon: DriftSpans * interval / Math.Max(gain, 1e-6),
+            DriftHorizon: DriftSpans * interval * EffectiveSamples,
             OffsetVariance: moments.OffsetVariance,
             OffsetFrequencyCovariance: moments.Covariance,
             FrequencyVariance: moments.FrequencyVariance,
@@ -197,12 +207,12 @@ public sealed class SourceStatistics
             errors[i] = Math.Sqrt(ClaimedVariance(start[i].Noise, start[i].Delay));
         }
 
-        claimScale = RobustLine.Fit(times, offsets, errors, Frequency.Ratio, 5.0 * FrequencyError.Ratio, good);
-        RunOverStart(times, offsets, errors, good);
+        (var slope, claimScale) = RobustLine.Fit(times, offsets, errors, Frequency.Ratio, SlopeDeviations * FrequencyError.Ratio, good);
+        RunOverStart(times, offsets, errors, good, Math.Max(FrequencyError.Ratio, Math.Abs(slope - Frequency.Ratio)));
         return good[count - 1] ? SampleVerdict.Accepted : SampleVerdict.Outlier;
     }
 
-    private void RunOverStart(ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, ReadOnlySpan<bool> good)
+    private void RunOverStart(ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, ReadOnlySpan<bool> good, double frequencyError)
     {
         var sum = 0.0;
         Samples = 0;
@@ -213,7 +223,7 @@ public sealed class SourceStatistics
         }
 
         Outliers = times.Length - Samples;
-        bank.Start(Math.Sqrt(claimScale * sum / Samples), Frequency.Ratio, FrequencyError.Ratio);
+        bank.Start(Math.Sqrt(claimScale * sum / Samples), Frequency.Ratio, frequencyError);
         var previous = times[0];
         innovationSigns = 0;
         for (var i = 0; i < times.Length; i++)
@@ -241,7 +251,7 @@ public sealed class SourceStatistics
             bank.ScaleLevel(gate.LevelFactor);
         if (verdict == SampleVerdict.Outlier)
         {
-            LastInnovation = TimeInterval.FromSeconds(offset - moments.Offset);
+            LastInnovation = TimeInterval.FromSecondsSaturating(offset - moments.Offset);
             Outliers++;
             return verdict;
         }
@@ -250,7 +260,7 @@ public sealed class SourceStatistics
         {
             bank.Loosen(gate.FrequencySlack);
             Jumps++;
-            Samples = 0;
+            Samples = SampleGate.JumpSamples - 1; // Those that agreed, and this one below.
             FirstSampleAt = measurement.At;
         }
 
@@ -268,7 +278,7 @@ public sealed class SourceStatistics
         var weight = 1.0 / Math.Clamp(Samples, 1, 16);
         sampleVariance += weight * ((variance * bank.Moments.NoiseLevel) - sampleVariance);
         gain += Math.Max(weight, 1.0 / 8.0) * (bank.Gain - gain);
-        LastInnovation = TimeInterval.FromSeconds(innovation);
+        LastInnovation = TimeInterval.FromSecondsSaturating(innovation);
         innovationSigns = (innovationSigns << 1) | (innovation > 0.0 ? 1UL : 0UL);
     }
 
@@ -279,7 +289,7 @@ public sealed class SourceStatistics
         if (Math.Abs(offset) < 1.0)
             return;
         var whole = Math.Round(offset);
-        anchor += TimeInterval.FromSeconds(whole);
+        anchor += TimeInterval.FromSecondsSaturating(whole);
         bank.ShiftOffset(-whole);
     }
 

@@ -3,10 +3,13 @@ namespace Stratum1.Simulation.Accuracy;
 /// <summary>One reference of a scenario.</summary>
 /// <param name="Noise">The next sample's random error, s.</param>
 /// <param name="Claim">What the driver believes the noise to be, s.</param>
-public sealed record ScenarioSource(Func<SeededNoise, long, SampleError?> Noise, double Claim)
+public sealed record ScenarioSource(Func<SeededNoise, SampleError> Noise, double Claim)
 {
-    /// <summary>Seconds between samples.</summary>
-    public int Poll { get; init; } = 1;
+    /// <summary>log₂ of the seconds between samples.</summary>
+    public int Poll { get; init; }
+
+    /// <summary>The same at most, where the client may choose.</summary>
+    public int MaxPoll { get; init; }
 
     /// <summary>Constant error of the reference, s: a falseticker's.</summary>
     public double Bias { get; init; }

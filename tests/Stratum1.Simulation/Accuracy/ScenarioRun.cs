@@ -16,6 +16,8 @@ public sealed class ScenarioRun
     private readonly SourceSelection selection = new(new SelectionOptions());
     private readonly Holdover holdover = new();
     private readonly Candidate[] candidates;
+    private readonly PollController[] polls;
+    private readonly long[] nextSample;
     private readonly float[] errors;
     private readonly float[] bounds;
     private MonotonicTime? reviseAt;
@@ -30,6 +32,8 @@ public sealed class ScenarioRun
         oscillator = new Oscillator(scenario.Oscillator, new SeededNoise(seed));
         noise = new SeededNoise(unchecked(seed + 1_000_003));
         sources = [.. scenario.Sources.Select(_ => new SourceStatistics(new SourceStatisticsOptions()))];
+        polls = [.. scenario.Sources.Select(source => new PollController(source.Poll, source.MaxPoll))];
+        nextSample = [.. scenario.Sources.Select(_ => 1L)];
         candidates = new Candidate[sources.Length];
         errors = new float[scenario.Seconds];
         bounds = new float[scenario.Seconds];
@@ -77,11 +81,14 @@ public sealed class ScenarioRun
         for (var i = 0; i < sources.Length; i++)
         {
             var source = scenario.Sources[i];
-            if ((second - 1) % source.Poll != 0 || source.Noise(noise, second) is not { } error)
+            if (second < nextSample[i])
                 continue;
+            nextSample[i] = second + (1L << polls[i].Poll);
+            var error = source.Noise(noise);
             var offset = now.OffsetTo(oscillator.TrueTime) + TimeInterval.FromSeconds(error.Offset + source.Bias);
             sources[i].Add(new Measurement(
                 now, offset, TimeInterval.FromSeconds(source.Claim), TimeInterval.FromSeconds(0.5 * error.Delay), TimeInterval.FromSeconds(error.Delay)));
+            polls[i].Update(sources[i].EffectiveSamples);
             sampled = true;
         }
 
@@ -99,7 +106,7 @@ public sealed class ScenarioRun
             return;
         if (loop.Update(now, outcome.Estimate, ledger) is { } adjustment)
             Apply(now, adjustment);
-        holdover.Observe(outcome.Estimate, outcome.Bound);
+        holdover.Observe(outcome.Estimate, outcome.Bound, outcome.BestChanged);
     }
 
     private void Apply(MonotonicTime at, ClockAdjustment adjustment)

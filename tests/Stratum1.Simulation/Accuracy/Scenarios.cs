@@ -20,16 +20,20 @@ public static class Scenarios
         Outage("S4-6h-W1e-10", 1e-10, 21_600, 200.1 / 201.0),
         Outage("S4-1h-W1e-09", 1e-9, 3600, 130.0 / 134.0),
         Outage("S4-6h-W1e-09", 1e-9, 21_600, 1993.8 / 2014.0),
-        new("S5-nmeaonly", Wandering(1e-9), [new((noise, _) => new(0.02 * (noise.Uniform() - 0.5), 0.0), 0.01)], Day, 140.0, 625.1) { PromiseMicroseconds = 200.0 },
-        Network("S6-lan-p6", 1e-4, 1e-5, 64, 1e-9, [0.0], 2 * Day, 2.8, 5.757, 3.4),
-        Network("S6-lan-p4", 1e-4, 1e-5, 16, 1e-9, [0.0], 2 * Day, 1.38, 2.668, 1.7),
-        Network("S6-lan-p0", 1e-4, 1e-5, 1, 1e-9, [0.0], 2 * Day, 0.37, 1.076, null),
-        Network("S6-wan-p6", 0.1, 1e-3, 64, 1e-9, [0.0], 4 * Day, 61.8, 104.6, 75.0),
-        Network("S6-3srv", 1e-4, 1e-5, 64, 1e-9, [0.0, 0.0, 0.0], 2 * Day, 1.63, 5.986, null),
-        Network("S6-3srv-false50ms", 1e-4, 1e-5, 64, 1e-9, [0.0, 0.0, 0.05], 2 * Day, 1.99, 5.992, 2.4),
+        new("S4-1h-S7", Swinging(true), [Gaussian(1e-6)], Day + 3600, null, null) { OutageFrom = Day },
+        new("S4-6h-S7", Swinging(true), [Gaussian(1e-6)], Day + 21_600, null, null) { OutageFrom = Day },
+        new("S5-nmeaonly", Wandering(1e-9), [new(noise => new(0.02 * (noise.Uniform() - 0.5), 0.0), 0.01)], Day, 140.0, 625.1) { PromiseMicroseconds = 200.0 },
+        Network("S6-lan-p6", 1e-4, 1e-5, 6, 6, 1e-9, [0.0], 2 * Day, 2.8, 5.757, 3.4),
+        Network("S6-lan-p4", 1e-4, 1e-5, 4, 4, 1e-9, [0.0], 2 * Day, 1.38, 2.668, 1.7),
+        Network("S6-lan-p0", 1e-4, 1e-5, 0, 0, 1e-9, [0.0], 2 * Day, 0.37, 1.076, null),
+        Network("S6-wan-p6", 0.1, 1e-3, 6, 6, 1e-9, [0.0], 4 * Day, 61.8, 104.6, 75.0),
+        Network("S6-wan-p6-10", 0.1, 1e-3, 6, 10, 1e-9, [0.0], 4 * Day, 61.8, 480.8, 120.0),
+        Network("S6-wan-p6-10-W1e-8", 0.1, 1e-3, 6, 10, 1e-8, [0.0], 4 * Day, 127.5, 1044.0, null),
+        Network("S6-3srv", 1e-4, 1e-5, 6, 6, 1e-9, [0.0, 0.0, 0.0], 2 * Day, 1.63, 5.986, null),
+        Network("S6-3srv-false50ms", 1e-4, 1e-5, 6, 6, 1e-9, [0.0, 0.0, 0.05], 2 * Day, 1.99, 5.992, 2.4),
         new("S7", Swinging(true), [Gaussian(1e-6)], 2 * Day, 0.2414, 1.836) { PromiseMicroseconds = 0.28 },
         new("S7slow", Swinging(false), [Gaussian(1e-6)], 2 * Day, 0.137, 0.292) { PromiseMicroseconds = 0.16 },
-        new("S7net-p6", Swinging(true), [Server(1e-4, 1e-5, 64, 0.0)], 2 * Day, 8.37, 24.0) { PromiseMicroseconds = 10.5 },
+        new("S7net-p6", Swinging(true), [Server(1e-4, 1e-5, 6, 6, 0.0)], 2 * Day, 8.37, 24.0) { PromiseMicroseconds = 10.5 },
         new("S8", new(8e-5, 1e-9, TimeInterval.FromSeconds(1e6)), [Gaussian(1e-6)], 14_400, null, 0.399),
     ];
 
@@ -42,7 +46,7 @@ public static class Scenarios
     private static OscillatorModel Swinging(bool hourly)
         => new(1e-5, 1e-10, TenMilliseconds) { Swings = hourly ? [(5e-7, 86_400.0), (1e-6, 3600.0)] : [(5e-7, 86_400.0)] };
 
-    private static ScenarioSource Gaussian(double jitter) => new((noise, _) => new(jitter * noise.Normal(), 0.0), 1e-6);
+    private static ScenarioSource Gaussian(double jitter) => new(noise => new(jitter * noise.Normal(), 0.0), 1e-6);
 
     private static Scenario Pulse(string name, double jitter, double wander, double optimum, double chronyd, double promise)
         => new(name, Wandering(wander), [Gaussian(jitter)], Day, optimum, chronyd) { PromiseMicroseconds = promise };
@@ -53,7 +57,7 @@ public static class Scenarios
     // White jitter, and a part of the pulses off by a uniform error up to 1 ms: in both directions (lowest −1) or late only (0).
     private static ScenarioSource Pulses(double jitter, double outliers, double lowest)
         => new(
-            (noise, _) =>
+            noise =>
             {
                 var wild = noise.Uniform() < outliers ? 1e-3 * (lowest + ((1.0 - lowest) * noise.Uniform())) : 0.0;
                 return new((jitter * noise.Normal()) - wild, 0.0);
@@ -63,18 +67,18 @@ public static class Scenarios
     private static Scenario Outage(string name, double wander, int length, double chronyd)
         => new(name, Wandering(wander), [Gaussian(1e-6)], (Day / 2) + length, null, null) { OutageFrom = Day / 2, ChronydRatio = chronyd };
 
-    private static ScenarioSource Server(double delay, double jitter, int poll, double bias)
+    private static ScenarioSource Server(double delay, double jitter, int poll, int maxPoll, double bias)
         => new(
-            (noise, _) =>
+            noise =>
             {
                 var there = jitter * noise.Exponential();
                 var back = jitter * noise.Exponential();
                 return new(0.5 * (there - back), (2.0 * delay) + there + back);
             },
             1e-7)
-        { Poll = poll, Bias = bias, IsNetwork = true };
+        { Poll = poll, MaxPoll = maxPoll, Bias = bias, IsNetwork = true };
 
     private static Scenario Network(
-        string name, double delay, double jitter, int poll, double wander, double[] biases, int seconds, double optimum, double chronyd, double? promise)
-        => new(name, Wandering(wander), [.. biases.Select(bias => Server(delay, jitter, poll, bias))], seconds, optimum, chronyd) { PromiseMicroseconds = promise };
+        string name, double delay, double jitter, int poll, int maxPoll, double wander, double[] biases, int seconds, double optimum, double chronyd, double? promise)
+        => new(name, Wandering(wander), [.. biases.Select(bias => Server(delay, jitter, poll, maxPoll, bias))], seconds, optimum, chronyd) { PromiseMicroseconds = promise };
 }
