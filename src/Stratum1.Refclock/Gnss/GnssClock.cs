@@ -25,6 +25,9 @@ public sealed class GnssClock
     /// <summary>A pulse that no message confirms for so long is dropped: the receiver is silent, or does not vouch.</summary>
     private static readonly TimeInterval MaxConfirmation = TimeInterval.FromSeconds(2.5);
 
+    /// <summary>Longer than any pause inside a frame at 4800 baud, shorter than the pause between bursts.</summary>
+    private static readonly TimeInterval MaxPause = TimeInterval.FromSeconds(0.2);
+
     private readonly GnssClockOptions options;
     private readonly FrameScanner scanner = new();
     private readonly ReceiverDecoder decoder = new();
@@ -36,6 +39,7 @@ public sealed class GnssClock
     private readonly Queue<Measurement> pulses = new(capacity: 8);
     private Measurement? label;
     private bool clockKnows;
+    private MonotonicTime? lastBytes;
 
     /// <summary>Begins with nothing known.</summary>
     public GnssClock(GnssClockOptions options)
@@ -91,18 +95,14 @@ public sealed class GnssClock
     /// <returns>How many good frames they completed.</returns>
     public int OnBytes(MonotonicTime at, ReadOnlySpan<byte> bytes)
     {
+        FlushAfterPause(at);
+        lastBytes = at;
         var good = 0;
         arrivals.Add(scanner.Position, at);
         while (!bytes.IsEmpty)
         {
             bytes = bytes[scanner.Feed(bytes)..];
-            while (scanner.TryRead(out var frame))
-            {
-                if (frame.Checksum != ChecksumVerdict.Ok)
-                    continue;
-                good++;
-                OnFrame(at, frame);
-            }
+            good += ReadFrames(at);
         }
 
         return good;
@@ -120,6 +120,7 @@ public sealed class GnssClock
     /// <summary>Time passed.</summary>
     public void OnTimer(MonotonicTime now)
     {
+        FlushAfterPause(now);
         gate.OnTimer(now);
         Numbering.OnTimer(now);
         DropUnconfirmed(now);
@@ -133,6 +134,8 @@ public sealed class GnssClock
         {
             // What is left of the old stream is of no use.
         }
+
+        lastBytes = null;
     }
 
     /// <summary>The next measurement of a confirmed pulse.</summary>
@@ -145,6 +148,30 @@ public sealed class GnssClock
         var any = label is not null;
         label = null;
         return any;
+    }
+
+    /// <summary>A damaged length must not hold back the frames behind it: receivers do not pause inside one.</summary>
+    private void FlushAfterPause(MonotonicTime now)
+    {
+        if (lastBytes is not { } last || now - last < MaxPause)
+            return;
+        lastBytes = null;
+        scanner.Flush();
+        ReadFrames(now);
+    }
+
+    private int ReadFrames(MonotonicTime now)
+    {
+        var good = 0;
+        while (scanner.TryRead(out var frame))
+        {
+            if (frame.Checksum != ChecksumVerdict.Ok)
+                continue;
+            good++;
+            OnFrame(now, frame);
+        }
+
+        return good;
     }
 
     private void OnPulse(MonotonicTime at)
