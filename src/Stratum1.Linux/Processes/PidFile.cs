@@ -56,6 +56,7 @@ public sealed unsafe class PidFile : IDisposable
             return;
 
         _ = Libc.unlink(path); // After privileges are dropped this may fail; the lock goes all the same.
+        _ = Libc.flock(handle, Libc.LOCK_UN); // As for SerialPort.
         handle.Dispose();
     }
 

@@ -117,6 +117,7 @@ public sealed class SerialPort : IDisposable
         var settings = original;
         _ = SystemCall.Ioctl(Handle, Termios2.Set, ref settings); // An unplugged device needs no restoring.
         _ = SystemCall.Ioctl(Handle, TIOCNXCL, 0);
+        _ = Libc.flock(Handle, Libc.LOCK_UN); // Closing would not do while a child, forked and not yet executing, shares the descriptor.
         Handle.Dispose();
     }
 

@@ -53,6 +53,7 @@ internal static class LibcHeaderRows
             ["F_GETFL"] = Libc.F_GETFL,
             ["F_SETFL"] = Libc.F_SETFL,
             ["LOCK_EX|LOCK_NB"] = Libc.LOCK_EX | Libc.LOCK_NB,
+            ["LOCK_UN"] = Libc.LOCK_UN,
             ["AT_EMPTY_PATH"] = Libc.AT_EMPTY_PATH,
             ["MCL_CURRENT|MCL_FUTURE|MCL_ONFAULT"] = Libc.MCL_CURRENT | Libc.MCL_FUTURE | Libc.MCL_ONFAULT,
             ["SCHED_OTHER"] = Libc.SCHED_OTHER,

@@ -44,6 +44,18 @@ internal static class Parts
     /// <summary>A line of /proc about the calling thread.</summary>
     internal static string StatusLine(string name) => StatusLine("/proc/thread-self", name);
 
+    private static string? UserOf(string task)
+    {
+        try
+        {
+            return StatusLine(task, "Uid");
+        }
+        catch (IOException)
+        {
+            return null; // The thread has ended meanwhile.
+        }
+    }
+
     private static string StatusLine(string task, string name)
     {
         var key = name + ":";
@@ -86,7 +98,7 @@ internal static class Parts
         Console.WriteLine(inherited);
         Console.WriteLine($"{Privileges.Has(Capability.SetTime)} {Privileges.Has(Capability.Priority)}");
         var tasks = Directory.EnumerateDirectories("/proc/self/task");
-        Console.WriteLine(string.Join(' ', tasks.Select(task => StatusLine(task, "Uid")).Distinct()));
+        Console.WriteLine(string.Join(' ', tasks.Select(UserOf).OfType<string>().Distinct()));
     }
 
     private static void Rewrite(string path)
