@@ -146,7 +146,8 @@ public sealed class ClockEngine
         for (var i = 0; i < receivers.Length; i++)
             TickReceiver(i, at);
         Evaluate();
-        SetKernelStatus();
+        if (options.Stamps == StampScale.Corrected)
+            Actions.Add(new(EngineActionKind.SetStatus) { Status = KernelStatuses.Of(this) });
         if (at >= nextSave)
             Save(at);
         Publish();
@@ -270,39 +271,6 @@ public sealed class ClockEngine
 
     private string NameOf(int source)
         => source % 2 == 0 ? receivers[source / 2].Options.Id.ToString() : $"{receivers[source / 2].Options.Id} (messages only)";
-
-    private void SetKernelStatus()
-    {
-        if (options.Stamps != StampScale.Corrected)
-            return;
-        var isSynchronised = IsServed;
-        Actions.Add(new(EngineActionKind.SetStatus)
-        {
-            Status = new(
-                isSynchronised,
-                isSynchronised ? Steering.ErrorBound : Protocol.Ntp.ServedState.MaxDispersion,
-                isSynchronised ? TimeInterval.FromSeconds(Steering.Reference!.Value.PredictedAt(Steering.Now).OffsetError) : Protocol.Ntp.ServedState.MaxDispersion,
-                TaiMinusUtc),
-        });
-    }
-
-    private bool IsServed => Synchronisation.State != SyncState.Unsynchronised && Steering.Reference is not null;
-
-    /// <summary>TAI − UTC as far as a receiver vouches for it.</summary>
-    private int? TaiMinusUtc
-    {
-        get
-        {
-            foreach (var receiver in receivers)
-            {
-                var state = receiver.Clock.Receiver;
-                if (state.Leap == Refclock.Receiver.LeapKnowledge.Known && state.GpsMinusUtc is { } leapSeconds)
-                    return leapSeconds + LeapSecond.TaiMinusGps;
-            }
-
-            return null;
-        }
-    }
 
     private void Save(MonotonicTime now)
     {

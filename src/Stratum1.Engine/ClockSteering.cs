@@ -3,7 +3,9 @@ using Stratum1.Discipline.Sources;
 
 namespace Stratum1.Engine;
 
-/// <summary>Hands on the clock: what the loop decides becomes actions and goes into the ledger; what others do to the clock is noticed.</summary>
+/// <summary>
+/// Hands on the clock: what the loop decides becomes actions and goes into the ledger; what others do to the clock is noticed.
+/// </summary>
 public sealed class ClockSteering
 {
     /// <summary>Two clocks read one after the other are apart by microseconds, on a busy board by a scheduling delay.</summary>

@@ -12,7 +12,7 @@ public enum EngineActionKind : byte
     /// <summary>Tell the kernel how good its clock is: <see cref="EngineAction.Status"/> (not under <c>-x</c>).</summary>
     SetStatus,
 
-    /// <summary>Set the speed of the serial line of receiver <see cref="EngineAction.Receiver"/> to <see cref="EngineAction.Baud"/>.</summary>
+    /// <summary>Set the serial line of <see cref="EngineAction.Receiver"/> to the speed <see cref="EngineAction.Baud"/>.</summary>
     SetBaud,
 
     /// <summary>Write the state files: drift, time, baud, latency.</summary>

@@ -22,7 +22,7 @@ public sealed record EngineOptions
     /// <summary>The oscillator's frequency from the drift file; zero when there is none.</summary>
     public Frequency Drift { get; init; }
 
-    /// <summary>Its standard deviation. Without a drift file, 100 ppm covers uncalibrated crystals (data sheets: ±20 to ±50 ppm at 25 °C).</summary>
+    /// <summary>Its standard deviation; 100 ppm covers uncalibrated crystals (data sheets: ±20 to ±50 ppm at 25 °C).</summary>
     public Frequency DriftError { get; init; } = Frequency.FromPpm(100);
 
     /// <summary>The rate correction the kernel's clock has when we take over (adjtimex frequency and tick).</summary>

@@ -6,7 +6,7 @@ namespace Stratum1.Interop;
 /// <summary>stratum1d with the built-in receiver and without control of any clock, as run.sh starts it.</summary>
 internal sealed class SimulatedServer : IDisposable
 {
-    /// <summary>An hour's worth of room: the demonstration must be LOCKED by then.</summary>
+    /// <summary>The demonstration must be LOCKED by then.</summary>
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
 
     private readonly RunningProgram program;
@@ -28,7 +28,7 @@ internal sealed class SimulatedServer : IDisposable
             @"truth is system clock ([-+.\d]+) s ([-+.\d]+) ppm x \(system clock - (\d+)\.(\d+)\)", TimeSpan.FromSeconds(10)).Groups;
         offset = Number(truth[1].Value);
         drift = Number(truth[2].Value) * 1e-6;
-        start = UtcTime.FromTimespec(long.Parse(truth[3].Value, CultureInfo.InvariantCulture), long.Parse(truth[4].Value, CultureInfo.InvariantCulture));
+        start = UtcTime.FromTimespec(Whole(truth[3].Value), Whole(truth[4].Value));
         program.WaitFor("Clock is LOCKED", LockPatience);
     }
 
@@ -39,6 +39,8 @@ internal sealed class SimulatedServer : IDisposable
     public int Interrupt() => program.Interrupt();
 
     public void Dispose() => program.Dispose();
+
+    private static long Whole(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -236,10 +236,13 @@ public sealed class GnssClock
     private Measurement FromLabel(UtcTime told, MonotonicTime firstByte)
     {
         var (latency, bound) = options.SerialLateness is { } configured ? (configured, options.SerialBound)
-            : Latency.IsKnown ? (TimeInterval.FromSeconds(Latency.MedianSeconds), TimeInterval.FromSeconds((4 * Latency.SpreadSeconds) + 0.01))
+            : Latency.IsKnown ? Learned()
             : (AssumedLatency, AssumedLatencyBound);
         var at = firstByte - latency;
         return new(at, at.OffsetTo(told), LabelNoise, bound, TimeInterval.Zero);
+
+        (TimeInterval, TimeInterval) Learned()
+            => (TimeInterval.FromSeconds(Latency.MedianSeconds), LabelNoise + TimeInterval.FromSeconds(4 * Latency.SpreadSeconds));
     }
 
     private void DropUnconfirmed(MonotonicTime now)

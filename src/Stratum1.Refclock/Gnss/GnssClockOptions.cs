@@ -15,7 +15,7 @@ public sealed record GnssClockOptions
     /// <summary>How late the kernel sees the pulse: interrupt latency and cable; positive. Taken off each pulse.</summary>
     public TimeInterval PulseLateness { get; init; }
 
-    /// <summary>Bound of what is not known about <see cref="PulseLateness"/>; 10 µs covers the boards measured (anchors: users, P6).</summary>
+    /// <summary>Bound of the error of <see cref="PulseLateness"/>; 10 µs covers the boards measured (jclark 2026, rascol).</summary>
     public TimeInterval PulseBound { get; init; } = TimeInterval.FromSeconds(10e-6);
 
     /// <summary>How late the first byte of a message is against its second, where the user knows; null to learn it.</summary>

@@ -13,7 +13,7 @@ public sealed class SerialLatency
     /// <summary>No receiver is later; a larger figure comes from a damaged file.</summary>
     private const double MaxPlausibleSeconds = 10;
 
-    /// <summary>So far from the median, five times running, is another latency: the receiver was given other messages or another baud.</summary>
+    /// <summary>So far from the median, five times running, is another latency: other messages, or another baud.</summary>
     private const double AnotherLatencySeconds = 0.25;
 
     /// <summary>1.4826 × MAD is the standard deviation of a normal distribution.</summary>

@@ -54,7 +54,8 @@ internal sealed class SimulatedInput : IInput
 
     /// <summary>For people and tests: how to compute the truth from the system clock.</summary>
     public string Truth
-        => $"system clock {truth.Offset.Seconds:+0.000000000;-0.000000000} s {truth.Drift.Ppm:+0.000;-0.000} ppm x (system clock - {start})";
+        => $"system clock {truth.Offset.Seconds:+0.000000000;-0.000000000} s "
+            + $"{truth.Drift.Ppm:+0.000;-0.000} ppm x (system clock - {start})";
 
     /// <summary>Truth − system clock at a reading of the system clock.</summary>
     public TimeInterval OffsetAt(UtcTime system) => truth.Offset + (truth.Drift * (system - start));

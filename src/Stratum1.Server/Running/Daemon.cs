@@ -150,7 +150,11 @@ internal sealed class Daemon : IDisposable
         }
 
         if (device.Length > 0)
-            inputs.Add(serialLines[index] = new SerialInput(this, index, device, baud) { Opened = carrier is null ? null : carrier.Attach });
+        {
+            var line = new SerialInput(this, index, device, baud) { Opened = carrier is null ? null : carrier.Attach };
+            serialLines[index] = line;
+            inputs.Add(line);
+        }
     }
 
     private void RetryInputs()

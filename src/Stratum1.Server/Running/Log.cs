@@ -10,7 +10,8 @@ internal sealed class Log : IDisposable
     private readonly bool isJournal;
     private readonly LogLevel least;
 
-    private Log(TextWriter writer, bool isJournal, LogLevel least) => (this.writer, this.isJournal, this.least) = (writer, isJournal, least);
+    private Log(TextWriter writer, bool isJournal, LogLevel least)
+        => (this.writer, this.isJournal, this.least) = (writer, isJournal, least);
 
     /// <summary>Opens the log that the command line asks for.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>

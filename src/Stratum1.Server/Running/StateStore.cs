@@ -18,10 +18,7 @@ internal sealed class StateStore(StatePaths? paths, Log log)
         return (
             Read(paths.Drift, DriftFile.Parse, null),
             Read(paths.Time, TimeFile.Parse, null),
-            Read(paths.Receivers, text => Boxed(ReceiverFile.Parse(text)), []));
-
-        static StateReading<IReadOnlyList<ReceiverMemory>> Boxed(StateReading<System.Collections.Immutable.ImmutableArray<ReceiverMemory>> reading)
-            => new(reading.Value, reading.Problems);
+            Read(paths.Receivers, ReceiverFile.Parse, []));
     }
 
     /// <summary>Writes all files.</summary>

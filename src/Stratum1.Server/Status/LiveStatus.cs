@@ -43,7 +43,8 @@ internal sealed class LiveStatus(Daemon daemon, TextWriter output, bool isTermin
         if (daemon.Ntp is { } ntp)
         {
             var now = Clocks.Read().System;
-            Line($"  NTP on port {port}: {ntp.Counters[RequestVerdict.Answered]} answered, {ntp.Clients.Count(now)} clients in the last minute");
+            var answered = ntp.Counters[RequestVerdict.Answered];
+            Line($"  NTP on port {port}: {answered} answered, {ntp.Clients.Count(now)} clients in the last minute");
             Line($"  ask it:  chronyd -Q -t 10 'server 127.0.0.1 port {port} iburst maxsamples 4'");
         }
 

@@ -24,6 +24,19 @@ public partial class CaptureReplayTests
         Assert.Equal(bytes, PtyReplay.Echo(bytes, BaudOf(bytes)));
     }
 
+    [SharedDataTheory]
+    [MemberData(nameof(Captures))]
+    public void A_capture_means_the_same_through_the_terminal_as_in_memory(string name)
+    {
+        var bytes = File.ReadAllBytes(SharedData.PathOf("receivers", "dev", name));
+        var inMemory = new Transcript();
+        inMemory.Take(bytes);
+        var throughTerminal = new Transcript();
+        PtyReplay.Run(bytes, BaudOf(bytes), throughTerminal.Take);
+        Assert.NotEmpty(inMemory.End());
+        Assert.Equal(inMemory.End(), throughTerminal.End());
+    }
+
     /// <summary>Some headers tell the speed: <c>"bps":38400</c>, <c>at 4800 baud</c>, <c>at 115200 8N1</c>.</summary>
     internal static int BaudOf(ReadOnlySpan<byte> capture)
     {

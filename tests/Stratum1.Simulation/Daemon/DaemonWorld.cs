@@ -117,7 +117,7 @@ public sealed class DaemonWorld
         for (var turns = 0; ; turns++)
         {
             if (turns > MaxTurnsPerSecond)
-                throw new InvalidOperationException($"The engine wants to be woken at {Engine.WakeAt} again and again; it is {Clock.Read(Now)}.");
+                throw new InvalidOperationException($"The engine spins: it is {Clock.Read(Now)}, it wants {Engine.WakeAt}.");
             var wake = Clock.TimeOf(Engine.WakeAt);
             var next = events.TryPeek(out _, out var at) ? at : double.MaxValue;
             if (Math.Min(wake, next) >= end)
