@@ -10,17 +10,28 @@ Console.Error.Write(start.Errors);
 if (start.ExitCode is { } code)
     return code;
 
+// A service manager wants us where it started us.
+var environment = Environment.GetEnvironmentVariables();
+var isManaged = environment.Contains("NOTIFY_SOCKET") || environment.Contains("INVOCATION_ID");
+if (!start.Options.Foreground && !isManaged)
+    return Background.Start([.. args, "--detached"]);
+if (start.Options.IsDetached)
+    Background.LeaveTerminal();
+
 using var log = Log.Open(start.Options);
 try
 {
+    using var pidFile = ProcessSetup.Prepare(start.Config.Process, start.Options, log);
+    using var manager = NotifySocket.FromEnvironment();
     using var daemon = new Daemon(start.Config, start.Options, log);
     if (daemon.Simulation is { } simulation)
         log.Write(LogLevel.Information, $"The simulated truth is {simulation.Truth}");
     if (start.Options.ShowsStatus)
         daemon.EverySecond = new LiveStatus(daemon, Console.Out, !Console.IsOutputRedirected, start.Config.Ntp.Port).Show;
+    manager?.Ready();
     return daemon.Run();
 }
-catch (LinuxException error)
+catch (Exception error) when (error is LinuxException or InvalidOperationException)
 {
     log.Write(LogLevel.Error, $"Fatal error : {error.Message}");
     return ExitCode.Failure;

@@ -28,6 +28,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int initgroups(string user, uint group);
 
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setsid();
+
     // libc's wrappers of these two change every thread of the process (nptl(7)); the bare system calls would not.
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setresgid(uint real, uint effective, uint saved);

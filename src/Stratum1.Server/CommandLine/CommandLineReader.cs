@@ -19,6 +19,9 @@ public static class CommandLineReader
     /// <summary>Ours alone, so spelled in a way no chronyd option is.</summary>
     private const string LiveOption = "--live";
 
+    /// <summary>Not for people: the process that was started says so to the one it starts in the background.</summary>
+    private const string DetachedOption = "--detached";
+
     /// <summary>The text for <c>--help</c>.</summary>
     public static string Help
         => "Usage: stratum1d [OPTION]... [DIRECTIVE]...\n\n"
@@ -48,6 +51,8 @@ public static class CommandLineReader
                 onlyDirectives = true;
             else if (argument == LiveOption && !onlyDirectives)
                 options = options with { ShowsStatus = true };
+            else if (argument == DetachedOption && !onlyDirectives)
+                options = options with { IsDetached = true, Foreground = true };
             else if (onlyDirectives || argument.Length < 2 || argument[0] != '-')
                 options = options with { Directives = options.Directives.Add(argument) };
             else

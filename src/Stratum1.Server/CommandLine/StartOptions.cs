@@ -94,6 +94,9 @@ public sealed record StartOptions
     /// <summary><c>--live</c>: show how things are, once a second, to a person watching.</summary>
     public bool ShowsStatus { get; init; }
 
+    /// <summary>This is the process in the background that a start without <c>-n</c> leads to.</summary>
+    public bool IsDetached { get; init; }
+
     internal int DebugCount { get; init; }
 
     /// <summary>The configuration with what the command line says instead.</summary>

@@ -215,12 +215,10 @@ internal sealed class Daemon : IDisposable
     private bool IsFinished(in ClockReading now, out int code)
     {
         code = ExitCode.Success;
-        var isLocked = Engine.Synchronisation.State is SyncState.Locked or SyncState.Network;
-        if (start.Mode is StartMode.SetOnce or StartMode.PrintOffset && isLocked)
+        if (start.Mode is StartMode.SetOnce or StartMode.PrintOffset && Engine.Synchronisation.State != SyncState.Unsynchronised)
         {
-            var wrongBy = start.Mode == StartMode.PrintOffset ? Engine.Steering.Clock - now.System : Engine.FirstOffset;
-            var what = start.Mode == StartMode.PrintOffset ? "ignored" : "corrected";
-            log.Write(LogLevel.Information, $"System clock wrong by {wrongBy.Seconds:F6} seconds ({what})");
+            var what = start.Mode == StartMode.SetOnce && start.ControlsClock ? "step" : "ignored";
+            log.Write(LogLevel.Information, $"System clock wrong by {Engine.FirstOffset.Seconds:F6} seconds ({what})");
             return true;
         }
 

@@ -60,8 +60,9 @@ internal static class EngineSetup
             Precision = (sbyte)SystemClock.MeasurePrecision(),
             Loop = new()
             {
-                StepThreshold = clock.Step?.Threshold,
-                StepLimit = clock.Step is { } step ? step.Limit ?? -1 : 0,
+                // -q sets the clock at once, whatever the configuration says of steps (chronyd(8)).
+                StepThreshold = start.Mode == StartMode.SetOnce ? TimeInterval.Zero : clock.Step?.Threshold,
+                StepLimit = start.Mode == StartMode.SetOnce ? -1 : clock.Step is { } step ? step.Limit ?? -1 : 0,
                 MaxSlewRate = clock.MaxSlewRate,
                 MaxDrift = clock.MaxDrift,
                 MaxUpdateSkew = clock.MaxUpdateSkew,

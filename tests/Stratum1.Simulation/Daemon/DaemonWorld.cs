@@ -21,25 +21,34 @@ public sealed class DaemonWorld
     private readonly SimulatedSecond happenings = new();
     private readonly byte[] chunk = new byte[ChunkBytes];
     private readonly Random random;
-    private readonly UtcTime start = new UtcDate(2026, 11, 20, 12, 0, 0).ToUtc();
     private int lineBaud;
     private bool isPluggedIn = true;
 
-    public DaemonWorld(int seed, StampScale stamps, SimulatedReceiverOptions receiver, TimeInterval initialError)
+    /// <summary>True time when the world begins.</summary>
+    public static UtcTime Start { get; } = new UtcDate(2026, 11, 20, 12, 0, 0).ToUtc();
+
+    /// <summary>Switches the board on.</summary>
+    /// <param name="seed">Of everything.</param>
+    /// <param name="stamps">Whether the daemon steers the clock.</param>
+    /// <param name="receiver">What kind of receiver is connected.</param>
+    /// <param name="initialError">Clock − truth.</param>
+    /// <param name="configure">Changes the daemon's options.</param>
+    public DaemonWorld(
+        int seed, StampScale stamps, SimulatedReceiverOptions receiver, TimeInterval initialError,
+        Func<EngineOptions, EngineOptions>? configure = null)
     {
         random = new Random(seed);
         Receiver = new(receiver, random.Next());
-        Clock = new(random, start, initialError, frequency: (random.NextDouble() - 0.5) * 160e-6, wander: 1e-9);
+        Clock = new(random, Start, initialError, frequency: (random.NextDouble() - 0.5) * 160e-6, wander: 1e-9);
         var built = new UtcDate(2026, 11, 1, 0, 0, 0).ToUtc();
-        Engine = new(
-            new EngineOptions
-            {
-                Stamps = stamps,
-                Built = built,
-                Loop = new() { StepThreshold = TimeInterval.FromSeconds(0.1), StepLimit = 3 },
-                Receivers = [new() { Clock = new GnssClockOptions { Built = built } }],
-            },
-            Clock.ReadBoth(0));
+        var options = new EngineOptions
+        {
+            Stamps = stamps,
+            Built = built,
+            Loop = new() { StepThreshold = TimeInterval.FromSeconds(0.1), StepLimit = 3 },
+            Receivers = [new() { Clock = new GnssClockOptions { Built = built } }],
+        };
+        Engine = new(configure?.Invoke(options) ?? options, Clock.ReadBoth(0));
         lineBaud = Engine.Receivers[0].Baud.Baud;
         Perform();
     }
@@ -59,7 +68,7 @@ public sealed class DaemonWorld
     public SyncState State => Engine.Synchronisation.State;
 
     /// <summary>Served time − truth.</summary>
-    public TimeInterval Error => Engine.Snapshot.ServedAt(Clock.Read(Now)) - (start + TimeInterval.FromSeconds(Now));
+    public TimeInterval Error => Engine.Snapshot.ServedAt(Clock.Read(Now)) - (Start + TimeInterval.FromSeconds(Now));
 
     /// <summary>The clock's own bound of it.</summary>
     public TimeInterval ErrorBound => Engine.Steering.ErrorBound;
@@ -68,7 +77,7 @@ public sealed class DaemonWorld
     public void RunSecond()
     {
         var second = (long)Math.Round(Now);
-        Receiver.Live(start + TimeInterval.FromWholeSeconds(second), happenings);
+        Receiver.Live(Start + TimeInterval.FromWholeSeconds(second), happenings);
         UpdatePlug();
         foreach (var edge in happenings.Edges)
             events.Enqueue(new(edge.Polarity, 0, 0), second + edge.After);
