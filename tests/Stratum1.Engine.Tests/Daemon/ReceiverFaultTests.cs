@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Stratum1.Discipline.Clock;
 using Stratum1.Refclock.Simulated;
-using Stratum1.Tests;
 using Stratum1.Simulation.Daemon;
+using Stratum1.Tests;
 using Xunit.Abstractions;
 
 namespace Stratum1.Engine.Tests.Daemon;
