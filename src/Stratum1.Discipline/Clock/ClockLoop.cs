@@ -25,6 +25,9 @@ public sealed class ClockLoop(ClockLoopOptions options)
     /// <summary>Slews are not made faster than this (or one sample interval), s: the gain in phase would be lost between samples.</summary>
     private const double ShortestSlew = 1.0;
 
+    /// <summary>A remainder below this part of the offset's standard deviation is none: the rounding of the rates leaves such.</summary>
+    private const double Negligible = 0.01;
+
     /// <summary>A chord through a drifting frequency may be wrong by this part of the offset's standard deviation.</summary>
     private const double ChordError = 0.1;
 
@@ -128,7 +131,7 @@ public sealed class ClockLoop(ClockLoopOptions options)
         var chord = ahead.FrequencyError.Ratio <= Options.MaxUpdateSkew.Ratio ? ChordTime(ahead) : LongestChord;
         if (chord < LongestChord)
             baseRate = Clamp(new((ahead.PredictedAt(now + TimeInterval.FromSeconds(chord)).Offset - ahead.Offset).Seconds / chord), Options.MaxDrift);
-        if (remaining == TimeInterval.Zero)
+        if (Math.Abs(remaining.Seconds) <= Negligible * ahead.OffsetError)
             return new ClockAdjustment(null, baseRate, chord < LongestChord ? now + TimeInterval.FromSeconds(chord) : null);
 
         var gain = ahead.CorrectionVariance / (ahead.OffsetVariance + ahead.CorrectionVariance);

@@ -238,6 +238,8 @@ public sealed class SourceStatistics
     private SampleVerdict AddRunning(in Measurement measurement, double elapsed)
     {
         bank.Predict(elapsed);
+        if (!bank.IsSane)
+            return SampleVerdict.Absurd;
         var offset = (measurement.Offset - anchor).Seconds;
         var variance = claimScale * ClaimedVariance(measurement.Noise.Seconds, measurement.Delay.Seconds);
         var moments = bank.Moments;
@@ -275,6 +277,8 @@ public sealed class SourceStatistics
         var before = bank.Moments;
         var innovation = offset - before.Offset;
         bank.Update(offset, variance);
+        if (!bank.IsSane)
+            return;
         var weight = 1.0 / Math.Clamp(Samples, 1, 16);
         sampleVariance += weight * ((variance * bank.Moments.NoiseLevel) - sampleVariance);
         gain += Math.Max(weight, 1.0 / 8.0) * (bank.Gain - gain);
@@ -286,7 +290,7 @@ public sealed class SourceStatistics
     private void MoveAnchor()
     {
         var offset = bank.Moments.Offset;
-        if (Math.Abs(offset) < 1.0)
+        if (!(Math.Abs(offset) >= 1.0))
             return;
         var whole = Math.Round(offset);
         anchor += TimeInterval.FromSecondsSaturating(whole);
