@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Selection;
 using Stratum1.Discipline.Sources;
@@ -42,7 +43,6 @@ public class AdversaryTests
         private MonotonicTime? reviseAt;
         private double gained;
         private long updates;
-        private string last = "";
 
         public Run(int seed)
         {
@@ -86,7 +86,7 @@ public class AdversaryTests
             Check(Math.Abs((sources[0].TryEstimate(now, out var estimate) ? estimate.Offset.Seconds : double.NaN) - gained) < 5e-6, "the estimate did not recover");
             var remaining = loop.Remaining(now, ledger);
             var isSaturated = remaining == TimeInterval.MaxValue || remaining == TimeInterval.MinValue; // Slewed by 68 years before.
-            Check(isSaturated || Math.Abs((remaining + ledger.CorrectionAt(now)).Seconds - gained) < 1e-5, $"the loop aims elsewhere: {last}");
+            Check(isSaturated || Math.Abs((remaining + ledger.CorrectionAt(now)).Seconds - gained) < 1e-5, "the loop aims elsewhere");
             var slew = ledger.Rate.Ratio - loop.Frequency.Ratio;
             Check(remaining.Abs() < Seconds(1e-5) || Math.Sign(slew) == Math.Sign(remaining.Seconds), $"slews away: {slew} for {remaining}");
         }
@@ -128,7 +128,6 @@ public class AdversaryTests
             for (var i = 0; i < sources.Length; i++)
                 candidates[i] = Candidate.From(sources[i], now, SourceTraits.None, isReferenceClock: true);
             var outcome = selection.Select(now, candidates);
-            last = string.Join(' ', selection.Reports.ToArray().Select(report => $"{(char)report.State} {report.Low} {report.High} {report.Score}"));
             foreach (var report in selection.Reports)
                 Check(Enum.IsDefined(report.State), $"no reason: {report}");
             if (outcome.Verdict != SelectionVerdict.Selected)
@@ -164,6 +163,35 @@ public class AdversaryTests
             Check(e.OffsetVariance >= 0.0 && e.FrequencyVariance >= 0.0, $"{e}");
         }
 
-        private void Check(bool holds, string what) => Assert.True(holds, $"seed {seed}, after {updates} updates: {what}");
+        // The text is made on failure only.
+        private void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref FailureText what)
+        {
+            if (!holds)
+                Assert.Fail($"seed {seed}, after {updates} updates: {what.ToStringAndClear()}");
+        }
+
+        private void Check(bool holds, string what)
+        {
+            if (!holds)
+                Assert.Fail($"seed {seed}, after {updates} updates: {what}");
+        }
+    }
+
+    [InterpolatedStringHandler]
+    private ref struct FailureText
+    {
+        private DefaultInterpolatedStringHandler text;
+
+        public FailureText(int literalLength, int formattedCount, bool holds, out bool isWanted)
+        {
+            isWanted = !holds;
+            text = isWanted ? new(literalLength, formattedCount) : default;
+        }
+
+        public void AppendLiteral(string value) => text.AppendLiteral(value);
+
+        public void AppendFormatted<T>(T value) => text.AppendFormatted(value);
+
+        public string ToStringAndClear() => text.ToStringAndClear();
     }
 }

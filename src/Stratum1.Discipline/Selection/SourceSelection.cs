@@ -87,7 +87,7 @@ public sealed class SourceSelection(SelectionOptions options)
         {
             if (report.State != SelectionState.Combined)
                 continue;
-            var isTrusted = report.Traits.HasFlag(SourceTraits.Trust);
+            var isTrusted = report.Has(SourceTraits.Trust);
             trusted += isTrusted ? 1 : 0;
             edges[used++] = new(report.Low, IsLow: true, isTrusted);
             edges[used++] = new(report.High, IsLow: false, isTrusted);
@@ -106,7 +106,7 @@ public sealed class SourceSelection(SelectionOptions options)
             {
                 report = report with { State = SelectionState.Falseticker };
             }
-            else if (report.Traits.HasFlag(SourceTraits.Trust))
+            else if (report.Has(SourceTraits.Trust))
             {
                 low = TimeInterval.Min(low, report.Low);
                 high = TimeInterval.Max(high, report.High);
@@ -134,7 +134,7 @@ public sealed class SourceSelection(SelectionOptions options)
         var required = false;
         foreach (ref readonly var report in Reports)
         {
-            if (!report.Traits.HasFlag(SourceTraits.Require))
+            if (!report.Has(SourceTraits.Require))
                 continue;
             if (report.State == SelectionState.Combined)
                 return false;
@@ -148,10 +148,10 @@ public sealed class SourceSelection(SelectionOptions options)
     {
         var preferred = false;
         foreach (ref readonly var report in Reports)
-            preferred |= report.State == SelectionState.Combined && report.Traits.HasFlag(SourceTraits.Prefer);
+            preferred |= report.State == SelectionState.Combined && report.Has(SourceTraits.Prefer);
         for (var i = 0; preferred && i < count; i++)
         {
-            if (reports[i].State == SelectionState.Combined && !reports[i].Traits.HasFlag(SourceTraits.Prefer))
+            if (reports[i].State == SelectionState.Combined && !reports[i].Has(SourceTraits.Prefer))
                 reports[i] = reports[i] with { State = SelectionState.NotPreferred };
         }
     }

@@ -64,7 +64,7 @@ internal static class SourceTests
     private static SelectionState OwnState(
         SelectionOptions options, in Candidate candidate, in Estimate estimate, SourceTraits traits, TimeInterval distance)
     {
-        if (traits.HasFlag(SourceTraits.NoSelect))
+        if ((traits & SourceTraits.NoSelect) != SourceTraits.None)
             return SelectionState.NotSelectable;
         if (candidate.Leap == LeapIndicator.Unsynchronised)
             return SelectionState.Unsynchronised;

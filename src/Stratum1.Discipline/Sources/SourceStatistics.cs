@@ -224,15 +224,20 @@ public sealed class SourceStatistics
 
         Outliers = times.Length - Samples;
         bank.Start(Math.Sqrt(claimScale * sum / Samples), Frequency.Ratio, frequencyError);
-        var previous = times[0];
         innovationSigns = 0;
-        for (var i = 0; i < times.Length; i++)
+        gain = 1.0;
+        var (last, previous) = (good.LastIndexOf(true), times[0]);
+        for (var i = 0; i < last; i++)
         {
-            bank.Predict(times[i] - previous);
+            if (!good[i])
+                continue;
+            bank.Replay(times[i] - previous, offsets[i], claimScale * errors[i] * errors[i]);
             previous = times[i];
-            if (good[i])
-                Take(offsets[i], claimScale * errors[i] * errors[i]);
         }
+
+        bank.Predict(times[last] - previous);
+        Take(offsets[last], claimScale * errors[last] * errors[last]);
+        bank.Predict(times[^1] - times[last]);
     }
 
     private SampleVerdict AddRunning(in Measurement measurement, double elapsed)

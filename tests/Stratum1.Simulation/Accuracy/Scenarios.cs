@@ -37,6 +37,9 @@ public static class Scenarios
         new("S8", new(8e-5, 1e-9, TimeInterval.FromSeconds(1e6)), [Gaussian(1e-6)], 14_400, null, 0.399),
     ];
 
+    /// <summary>The scenario of a name.</summary>
+    public static Scenario Named(string name) => All.Single(scenario => scenario.Name == name);
+
     /// <summary>A pulse of one's own: jitter (s), wander (s/s per second), and the part of pulses off by up to ±1 ms.</summary>
     public static Scenario Own(double jitter, double wander, double outliers)
         => new("own", Wandering(wander), [Pulses(jitter, outliers, -1.0)], Day, null, null);
