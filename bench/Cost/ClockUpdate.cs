@@ -11,7 +11,8 @@ public class ClockUpdate
     private const int Sources = 8;
 
     private readonly Random random = new(1);
-    private readonly SourceStatistics[] sources = [.. Enumerable.Range(0, Sources).Select(_ => new SourceStatistics(new SourceStatisticsOptions()))];
+    private readonly SourceStatistics[] sources
+        = [.. Enumerable.Range(0, Sources).Select(_ => new SourceStatistics(new SourceStatisticsOptions()))];
     private readonly Candidate[] candidates = new Candidate[Sources];
     private readonly SourceSelection selection = new(new SelectionOptions());
     private readonly ClockLoop loop = new(new ClockLoopOptions());
@@ -45,7 +46,8 @@ public class ClockUpdate
     }
 
     private void Add(SourceStatistics source)
-        => source.Add(new Measurement(now, TimeInterval.FromSeconds(2e-6 * (random.NextDouble() - 0.5)), TimeInterval.FromSeconds(1e-6), default, default));
+        => source.Add(new Measurement(
+            now, TimeInterval.FromSeconds(2e-6 * (random.NextDouble() - 0.5)), TimeInterval.FromSeconds(1e-6), default, default));
 
     private TimeInterval Update()
     {

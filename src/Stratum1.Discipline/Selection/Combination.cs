@@ -38,8 +38,8 @@ internal static class Combination
         }
 
         ref readonly var origin = ref estimates[best];
-        double offset = 0.0, frequency = 0.0, drift = 0.0, wander = 0.0, restlessness = 0.0, interval = origin.Interval, horizon = origin.DriftHorizon;
-        double covariance = 0.0;
+        double offset = 0.0, frequency = 0.0, drift = 0.0, wander = 0.0, restlessness = 0.0, covariance = 0.0;
+        var (interval, horizon) = (origin.Interval, origin.DriftHorizon);
         Spread phase = default, rate = default;
         for (var i = 0; i < estimates.Length; i++)
         {

@@ -14,7 +14,10 @@ namespace Stratum1.Discipline.Selection;
 /// <summary>Decides which sources to believe, and combines them. Allocates only when the number of sources grows.</summary>
 public sealed class SourceSelection(SelectionOptions options)
 {
-    /// <summary>A source replaces the best when the product of its distance ratios exceeds this: chrony's limit, ten selections at 26 % better.</summary>
+    /// <summary>
+    /// A source replaces the best when the product of its distance ratios exceeds this: chrony's limit, ten selections at 26 %
+    /// better.
+    /// </summary>
     private const double ScoreLimit = 10.0;
 
     private SourceReport[] reports = [];
@@ -227,7 +230,9 @@ public sealed class SourceSelection(SelectionOptions options)
         }
 
         reports[best] = reports[best] with { State = SelectionState.Best };
-        var announced = 2 * leap.Insert > combined ? LeapIndicator.Insert : 2 * leap.Delete > combined ? LeapIndicator.Delete : LeapIndicator.None;
+        var announced = 2 * leap.Insert > combined ? LeapIndicator.Insert
+            : 2 * leap.Delete > combined ? LeapIndicator.Delete
+            : LeapIndicator.None;
         return new SelectionOutcome(SelectionVerdict.Selected, best, combined, estimate, bound, announced, agreeing, changed);
     }
 

@@ -37,7 +37,10 @@ internal sealed class FilterBank
     /// <summary>Forgetting of the likelihoods, in spans of the filter's own memory; chosen by measurement (bench/accuracy.sh).</summary>
     private const double MemorySpans = 100.0;
 
-    /// <summary>Variance of a phase of which nothing is known, in units of the noise: a million deviations, so that the first sample decides.</summary>
+    /// <summary>
+    /// Variance of a phase of which nothing is known, in units of the noise: a million deviations, so that the first sample
+    /// decides.
+    /// </summary>
     private const double LoosePhase = 1e12;
 
     /// <summary>Deviation of the drift at the start, in what it wanders in a second: as if it had wandered for three hours.</summary>
@@ -52,13 +55,18 @@ internal sealed class FilterBank
     /// <summary>A decade.</summary>
     private const double PriorWanderError = 2.303;
 
-    /// <summary>−ln of the prior odds of a model with drift: one to ten. Temperature swings show soon; until then a drift costs the cold start.</summary>
+    /// <summary>
+    /// −ln of the prior odds of a model with drift: one to ten. Temperature swings show soon; until then a drift costs the cold
+    /// start.
+    /// </summary>
     private const double DriftPenalty = 2.3;
 
     /// <summary>No clock that runs at all is off by half its speed.</summary>
     private const double GreatestFrequency = 0.5;
 
-    /// <summary>Least noise of a sample, s: below the grain of our time stamps a perfect (simulated) source would drive the level to zero.</summary>
+    /// <summary>
+    /// Least noise of a sample, s: below the grain of our time stamps a perfect (simulated) source would drive the level to zero.
+    /// </summary>
     private const double LeastNoise = 1e-10;
 
     private static readonly GridPoint[] Grid = MakeGrid();
@@ -115,8 +123,10 @@ internal sealed class FilterBank
 
     /// <summary>Whether the state is one an oscillator can have; anything else comes from absurd samples and must be forgotten.</summary>
     public bool IsSane
-        => Math.Abs(Moments.Frequency) < GreatestFrequency && Moments.OffsetVariance is >= 0.0 and < double.PositiveInfinity
-           && Moments.FrequencyVariance is >= 0.0 and < double.PositiveInfinity && double.IsFinite(Moments.Offset + Moments.Drift + Moments.Covariance);
+        => Math.Abs(Moments.Frequency) < GreatestFrequency
+           && Moments.OffsetVariance is >= 0.0 and < double.PositiveInfinity
+           && Moments.FrequencyVariance is >= 0.0 and < double.PositiveInfinity
+           && double.IsFinite(Moments.Offset + Moments.Drift + Moments.Covariance);
 
     /// <summary>Takes a sample in that was predicted to its time.</summary>
     /// <param name="offset">Offset in seconds.</param>
@@ -128,7 +138,10 @@ internal sealed class FilterBank
         Mix();
     }
 
-    /// <summary>Predicts and updates, but leaves weights and moments behind: for the first samples of several, of which only the end matters.</summary>
+    /// <summary>
+    /// Predicts and updates, but leaves weights and moments behind: for the first samples of several, of which only the end
+    /// matters.
+    /// </summary>
     public void Replay(double t, double offset, double variance)
     {
         PredictModels(t);
@@ -223,7 +236,8 @@ internal sealed class FilterBank
             model.Level = Math.Max(model.SquareSum / effectiveSamples, leastLevel);
             var lnLevel = Math.Log(model.Level);
             var wander = Grid[i].LogWander + (0.5 * lnLevel) + logUnit; // ln of ratio · σ · J₀: the wander in s/s per √s.
-            log[i] = Grid[i].LogPrior - (0.5 * ((effectiveSamples * lnLevel) + model.LogSum + Square((wander - PriorWander) / PriorWanderError)));
+            var surprise = Square((wander - PriorWander) / PriorWanderError);
+            log[i] = Grid[i].LogPrior - (0.5 * ((effectiveSamples * lnLevel) + model.LogSum + surprise));
             best = Math.Max(best, log[i]);
         }
 

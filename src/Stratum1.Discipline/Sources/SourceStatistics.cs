@@ -11,7 +11,10 @@ namespace Stratum1.Discipline.Sources;
 /// <summary>Estimates offset and frequency of one reference against the free oscillator. Nothing the clock loop does disturbs it.</summary>
 public sealed class SourceStatistics
 {
-    /// <summary>Bounds of this many samples are remembered: the estimate rests mostly on the best of the last few (RFC 5905 §10 uses eight as well).</summary>
+    /// <summary>
+    /// Bounds of this many samples are remembered: the estimate rests mostly on the best of the last few (RFC 5905 §10 uses eight
+    /// as well).
+    /// </summary>
     private const int BoundMemory = 8;
 
     /// <summary>Part of an excess delay that is error: uniform within ±d/2 (MinimumDelay).</summary>
@@ -188,7 +191,10 @@ public sealed class SourceStatistics
         LastInnovation = TimeInterval.Zero;
     }
 
-    /// <summary>The reference's own scale moved by <paramref name="by"/> (a leap second, a changed <c>offset</c>): past samples move with it.</summary>
+    /// <summary>
+    /// The reference's own scale moved by <paramref name="by"/> (a leap second, a changed <c>offset</c>): past samples move with
+    /// it.
+    /// </summary>
     public void ShiftReference(TimeInterval by) => anchor += by;
 
     private SampleVerdict AddAtStart(in Measurement measurement)
@@ -207,37 +213,38 @@ public sealed class SourceStatistics
             errors[i] = Math.Sqrt(ClaimedVariance(start[i].Noise, start[i].Delay));
         }
 
-        (var slope, claimScale) = RobustLine.Fit(times, offsets, errors, Frequency.Ratio, SlopeDeviations * FrequencyError.Ratio, good);
-        RunOverStart(times, offsets, errors, good, Math.Max(FrequencyError.Ratio, Math.Abs(slope - Frequency.Ratio)));
+        var line = new RobustLine(times, offsets, errors);
+        (var slope, claimScale) = line.Fit(Frequency.Ratio, SlopeDeviations * FrequencyError.Ratio, good);
+        RunOverStart(line, good, Math.Max(FrequencyError.Ratio, Math.Abs(slope - Frequency.Ratio)));
         return good[count - 1] ? SampleVerdict.Accepted : SampleVerdict.Outlier;
     }
 
-    private void RunOverStart(ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, ReadOnlySpan<bool> good, double frequencyError)
+    private void RunOverStart(in RobustLine line, ReadOnlySpan<bool> good, double frequencyError)
     {
         var sum = 0.0;
         Samples = 0;
-        for (var i = 0; i < times.Length; i++)
+        for (var i = 0; i < line.Times.Length; i++)
         {
-            sum += good[i] ? errors[i] * errors[i] : 0.0;
+            sum += good[i] ? line.Errors[i] * line.Errors[i] : 0.0;
             Samples += good[i] ? 1 : 0;
         }
 
-        Outliers = times.Length - Samples;
+        Outliers = line.Times.Length - Samples;
         bank.Start(Math.Sqrt(claimScale * sum / Samples), Frequency.Ratio, frequencyError);
         innovationSigns = 0;
         gain = 1.0;
-        var (last, previous) = (good.LastIndexOf(true), times[0]);
+        var (last, previous) = (good.LastIndexOf(true), line.Times[0]);
         for (var i = 0; i < last; i++)
         {
             if (!good[i])
                 continue;
-            bank.Replay(times[i] - previous, offsets[i], claimScale * errors[i] * errors[i]);
-            previous = times[i];
+            bank.Replay(line.Times[i] - previous, line.Offsets[i], claimScale * line.Errors[i] * line.Errors[i]);
+            previous = line.Times[i];
         }
 
-        bank.Predict(times[last] - previous);
-        Take(offsets[last], claimScale * errors[last] * errors[last]);
-        bank.Predict(times[^1] - times[last]);
+        bank.Predict(line.Times[last] - previous);
+        Take(line.Offsets[last], claimScale * line.Errors[last] * line.Errors[last]);
+        bank.Predict(line.Times[^1] - line.Times[last]);
     }
 
     private SampleVerdict AddRunning(in Measurement measurement, double elapsed)

@@ -18,8 +18,9 @@ internal static class SelectionTestSources
         byte reach = 0xFF,
         uint id = 1)
         => new(
-            traits, IsReferenceClock: false, authenticated, stratum, LeapIndicator.None, new ReferenceId(id), reach, 0, Candidate.DefaultMaxUnreach,
-            HasEstimate: true, Estimate(offset, error), Seconds(bound), Now - Seconds(1000), Now);
+            traits, IsReferenceClock: false, authenticated, stratum, LeapIndicator.None, new ReferenceId(id), reach,
+            Unanswered: 0, Candidate.DefaultMaxUnreach, HasEstimate: true, Estimate(offset, error), Seconds(bound),
+            HistoryStart: Now - Seconds(1000), Now);
 
     public static Candidate Pulse(double offset = 0.0, double bound = 1e-6, SourceTraits traits = SourceTraits.None)
         => Server(offset, bound, traits, stratum: 0, error: 1e-7) with { IsReferenceClock = true };
