@@ -7,7 +7,8 @@ namespace Stratum1.Bench.Accuracy;
 /// <summary>Prints one line per scenario, or one JSON array at the end.</summary>
 public sealed class Report(bool json)
 {
-    private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Layout
+        = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly List<Row> rows = [];
 
@@ -19,15 +20,16 @@ public sealed class Report(bool json)
             return;
         if (rows.Count == 1)
         {
-            Console.WriteLine("Medians over the seeds; figures of the second half of each run. S4: RMS over the seeds at the end of the outage,");
-            Console.WriteLine("and as optimum what the exactly known frequency would give. 'promise': issue 3.");
+            Console.WriteLine("Medians over the seeds; figures of the second half of each run. S4: RMS over the seeds at the end of the");
+            Console.WriteLine("outage, and as optimum what the exactly known frequency would give.");
             Console.WriteLine($"{"scenario",-18} {"rms us",9} {"min",8} {"max",8} {"promise",8} {"optimum",8} {"ratio",6} {"chronyd",7} "
                 + $"{"peak us",9} {"worst",9} {"freq ppb",8} {"<1us s",7} {"<1ms s",7} {"bound",6} {"width",6}");
         }
 
-        Console.WriteLine($"{row.Scenario,-18} {row.RmsUs,9:F4} {row.LeastUs,8:F3} {row.GreatestUs,8:F3} {Or(row.PromiseUs),8} {Or(row.OptimumUs),8} "
-            + $"{row.Ratio,6:F3} {row.ChronydRatio,7:F2} {row.MaxUs,9:F3} {row.WorstUs,9:F3} {row.FreqPpb,8:F2} {Or(row.T1usS),7} {Or(row.T1msS),7} "
-            + $"{100.0 * row.BoundCovers,5:F2}% {row.BoundWidth,6:F2}");
+        Console.WriteLine(
+            $"{row.Scenario,-18} {row.RmsUs,9:F4} {row.LeastUs,8:F3} {row.GreatestUs,8:F3} {Or(row.PromiseUs),8} {Or(row.OptimumUs),8} "
+            + $"{row.Ratio,6:F3} {row.ChronydRatio,7:F2} {row.MaxUs,9:F3} {row.WorstUs,9:F3} {row.FreqPpb,8:F2} "
+            + $"{Or(row.T1usS),7} {Or(row.T1msS),7} {100.0 * row.BoundCovers,5:F2}% {row.BoundWidth,6:F2}");
     }
 
     public void End()

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Stratum1.Discipline.Clock;
 
 // The corrected clock is  C(m) = m + c(m),  m the oscillator's reading, c piecewise linear: each piece begins where the rate was
@@ -7,8 +5,12 @@ namespace Stratum1.Discipline.Clock;
 // one change a second (3·10⁷ roundings of 5·10⁻²⁰ s) costs nothing; inside a piece it is rate·(m − start) in double precision,
 // wrong by at most 2⁻⁵³ of itself: 4·10⁻¹³ s after a year at 100 ppm.
 
-/// <summary>Every correction made to the clock, as a piecewise linear function of raw time; the only place that converts between both.</summary>
-/// <remarks>Signs as everywhere: a positive correction is added to the oscillator's reading, a positive rate makes the clock faster.</remarks>
+/// <summary>
+/// Every correction made to the clock, as a piecewise linear function of raw time; the only place that converts between both.
+/// </summary>
+/// <remarks>
+/// Signs as everywhere: a positive correction is added to the oscillator's reading, a positive rate makes the clock faster.
+/// </remarks>
 public sealed class ClockLedger
 {
     /// <summary>Pieces remembered for stamps taken before the newest changes: at a change per second, half a minute.</summary>
@@ -37,10 +39,14 @@ public sealed class ClockLedger
     /// <summary>Steps made by somebody else and told to us.</summary>
     public long ExternalSteps { get; private set; }
 
-    /// <summary>Stamp minus raw time under <see cref="StampScale.Raw"/>: the sum of the steps others made to the clock that we only read.</summary>
+    /// <summary>
+    /// Stamp minus raw time under <see cref="StampScale.Raw"/>: the sum of the steps others made to the clock that we only read.
+    /// </summary>
     public TimeInterval StampShift { get; private set; }
 
-    /// <summary>The correction at a raw time: corrected − raw. Before the oldest remembered change, the oldest rate is continued back.</summary>
+    /// <summary>
+    /// The correction at a raw time: corrected − raw. Before the oldest remembered change, the oldest rate is continued back.
+    /// </summary>
     public TimeInterval CorrectionAt(MonotonicTime raw)
     {
         ref readonly var piece = ref PieceAt(raw);
@@ -81,12 +87,14 @@ public sealed class ClockLedger
     public UtcTime ToStamp(MonotonicTime raw)
         => Stamps == StampScale.Corrected ? Corrected(raw) : raw.Translate<Utc>(StampShift);
 
-    /// <summary>From <paramref name="at"/> on the clock runs at <paramref name="rate"/> (the rate really set, after the kernel's rounding).</summary>
+    /// <summary>
+    /// From <paramref name="at"/> on the clock runs at <paramref name="rate"/> (the rate really set, after the kernel's rounding).
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The rate is not a number, or would stop or reverse the clock.</exception>
     public void SetRate(MonotonicTime at, Frequency rate)
     {
         if (!(Math.Abs(rate.Ratio) < 1.0))
-            throw new ArgumentOutOfRangeException(nameof(rate), rate.Ratio.ToString(CultureInfo.InvariantCulture), "A clock cannot be corrected by its own rate or more.");
+            throw new ArgumentOutOfRangeException(nameof(rate), $"A clock cannot be corrected by its own rate or more: {rate.Ratio}.");
         Append(at, TimeInterval.Zero, rate.Ratio);
     }
 
@@ -97,7 +105,10 @@ public sealed class ClockLedger
         Steps++;
     }
 
-    /// <summary>At <paramref name="at"/> somebody else (an operator, the kernel at a leap second) moved the kernel's clock by <paramref name="by"/>.</summary>
+    /// <summary>
+    /// At <paramref name="at"/> somebody else (an operator, the kernel at a leap second) moved the kernel's clock by <paramref
+    /// name="by"/>.
+    /// </summary>
     /// <remarks>
     /// A steered clock then simply has a correction we did not choose. A clock we only read (<see cref="StampScale.Raw"/>) is
     /// not the oscillator any more: the shift is taken out of later stamps, and the virtual clock does not move.

@@ -25,6 +25,9 @@ public sealed class ClockLoop(ClockLoopOptions options)
     /// <summary>Slews are not made faster than this (or one sample interval), s: the gain in phase would be lost between samples.</summary>
     private const double ShortestSlew = 1.0;
 
+    /// <summary>A remainder below this part of the offset's standard deviation is none: the rounding of the rates leaves such.</summary>
+    private const double Negligible = 0.01;
+
     /// <summary>A chord through a drifting frequency may be wrong by this part of the offset's standard deviation.</summary>
     private const double ChordError = 0.1;
 
@@ -75,7 +78,9 @@ public sealed class ClockLoop(ClockLoopOptions options)
         return Slew(now, ahead, remaining);
     }
 
-    /// <summary>No new estimate, but the time named by <see cref="ClockAdjustment.ReviseAt"/> has come: ends a slew, follows a drift.</summary>
+    /// <summary>
+    /// No new estimate, but the time named by <see cref="ClockAdjustment.ReviseAt"/> has come: ends a slew, follows a drift.
+    /// </summary>
     public ClockAdjustment Revise(MonotonicTime now, ClockLedger ledger)
     {
         if (current is not { } estimate)
@@ -127,8 +132,12 @@ public sealed class ClockLoop(ClockLoopOptions options)
         var baseRate = frequency;
         var chord = ahead.FrequencyError.Ratio <= Options.MaxUpdateSkew.Ratio ? ChordTime(ahead) : LongestChord;
         if (chord < LongestChord)
-            baseRate = Clamp(new((ahead.PredictedAt(now + TimeInterval.FromSeconds(chord)).Offset - ahead.Offset).Seconds / chord), Options.MaxDrift);
-        if (remaining == TimeInterval.Zero)
+        {
+            var end = ahead.PredictedAt(now + TimeInterval.FromSeconds(chord));
+            baseRate = Clamp(new Frequency((end.Offset - ahead.Offset).Seconds / chord), Options.MaxDrift);
+        }
+
+        if (Math.Abs(remaining.Seconds) <= Negligible * ahead.OffsetError)
             return new ClockAdjustment(null, baseRate, chord < LongestChord ? now + TimeInterval.FromSeconds(chord) : null);
 
         var gain = ahead.CorrectionVariance / (ahead.OffsetVariance + ahead.CorrectionVariance);
@@ -142,7 +151,9 @@ public sealed class ClockLoop(ClockLoopOptions options)
     private static double ChordTime(in Estimate ahead)
     {
         var drift = Math.Abs(ahead.Drift);
-        var time = Math.Sqrt(8.0 * ChordError * ahead.OffsetError / Math.Max(drift, 1e-30));
-        return drift * ahead.DriftHorizon * ahead.DriftHorizon < ChordError * ahead.OffsetError ? LongestChord : Math.Clamp(time, 1.0, LongestChord);
+        var allowed = ChordError * ahead.OffsetError;
+        if (drift * ahead.DriftHorizon * ahead.DriftHorizon < allowed)
+            return LongestChord; // It fades before it matters.
+        return Math.Clamp(Math.Sqrt(8.0 * allowed / drift), 1.0, LongestChord);
     }
 }

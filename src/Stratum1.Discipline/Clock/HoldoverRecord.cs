@@ -23,8 +23,8 @@ internal sealed class HoldoverRecord
     /// <summary>Older comparisons fade after this many.</summary>
     private const double MemoryComparisons = 32.0;
 
-    /// <summary>A good run is no reason to promise much more than the model does.</summary>
-    private const double LeastFactor = 0.85;
+    /// <summary>A good run is no reason to promise more than the model does: comparisons over hours are few.</summary>
+    private const double LeastFactor = 1.0;
 
     private readonly Estimate?[] predictions = new Estimate?[Lags];
     private readonly double[] meanSquares = new double[Lags];

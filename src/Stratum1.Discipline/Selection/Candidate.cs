@@ -38,7 +38,13 @@ public readonly record struct Candidate(
 
     /// <summary>A candidate with what its statistics know, at <paramref name="now"/>.</summary>
     public static Candidate From(
-        SourceStatistics statistics, MonotonicTime now, SourceTraits traits, bool isReferenceClock, bool isAuthenticated = false, int stratum = 0, byte reach = 0xFF)
+        SourceStatistics statistics,
+        MonotonicTime now,
+        SourceTraits traits,
+        bool isReferenceClock,
+        bool isAuthenticated = false,
+        int stratum = 0,
+        byte reach = 0xFF)
         => new(
             traits, isReferenceClock, isAuthenticated, stratum, LeapIndicator.None, default, reach, 0, DefaultMaxUnreach,
             statistics.TryEstimate(now, out var estimate), estimate, statistics.Bound, statistics.HistoryStart, statistics.LastSampleAt);

@@ -7,7 +7,8 @@ namespace Stratum1.Discipline.Selection;
 // are no reason to trust a nearer server's random error less, so they go into the intervals and the bound, not into the weights.
 //
 // The estimates are not quite independent: all follow the same oscillator, and lag behind its wander together. In the steady state of the
-// filter wander and noise contribute about equally (that is what the gain balances), so half of the variance is taken as common.
+// filter wander and noise contribute about equally (that is what the gain balances), so half of the variance is taken as common. The
+// result is never called worse than its best part: with very unequal parts the assumption would say so, and be off by a few percent.
 
 /// <summary>Combines the estimates of several sources into one.</summary>
 internal static class Combination
@@ -37,8 +38,8 @@ internal static class Combination
         }
 
         ref readonly var origin = ref estimates[best];
-        double offset = 0.0, frequency = 0.0, drift = 0.0, wander = 0.0, restlessness = 0.0, interval = origin.Interval, horizon = origin.DriftHorizon;
-        double covariance = 0.0;
+        double offset = 0.0, frequency = 0.0, drift = 0.0, wander = 0.0, restlessness = 0.0, covariance = 0.0;
+        var (interval, horizon) = (origin.Interval, origin.DriftHorizon);
         Spread phase = default, rate = default;
         for (var i = 0; i < estimates.Length; i++)
         {
@@ -81,11 +82,15 @@ internal static class Combination
     {
         private double squares;
         private double errors;
+        private double weights;
+        private double least;
 
-        public readonly double Variance => ((1.0 - CommonPart) * squares) + (CommonPart * errors * errors);
+        public readonly double Variance => Math.Min(least, ((1.0 - CommonPart) * squares) + (CommonPart * errors * errors));
 
         public void Add(double weight, double variance)
         {
+            least = weights > 0.0 ? Math.Min(least, variance) : variance;
+            weights += weight;
             squares += weight * weight * variance;
             errors += weight * Math.Sqrt(variance);
         }

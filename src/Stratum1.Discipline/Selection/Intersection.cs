@@ -15,7 +15,8 @@ internal readonly record struct Intersection(TimeInterval Low, TimeInterval High
     /// <param name="edges">Both ends of every interval; sorted in place.</param>
     public static Intersection Find(Span<Edge> edges)
     {
-        edges.Sort(static (x, y) => x.At != y.At ? x.At.CompareTo(y.At) : y.IsLow.CompareTo(x.IsLow)); // Open before close: touching is agreeing.
+        // Where ends meet, intervals open before others close: touching is agreeing.
+        edges.Sort(static (x, y) => x.At != y.At ? x.At.CompareTo(y.At) : y.IsLow.CompareTo(x.IsLow));
         var best = default(Intersection);
         int depth = 0, trusted = 0;
         foreach (var edge in edges)

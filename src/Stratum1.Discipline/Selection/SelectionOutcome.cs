@@ -31,4 +31,11 @@ public enum SelectionVerdict
 /// <param name="Agreeing">The largest number of sources that agree, of all that passed their own tests.</param>
 /// <param name="BestChanged">Whether another source than last time is the best.</param>
 public readonly record struct SelectionOutcome(
-    SelectionVerdict Verdict, int Best, int Combined, Estimate Estimate, TimeInterval Bound, LeapIndicator Leap, int Agreeing, bool BestChanged);
+    SelectionVerdict Verdict,
+    int Best,
+    int Combined,
+    Estimate Estimate,
+    TimeInterval Bound,
+    LeapIndicator Leap,
+    int Agreeing,
+    bool BestChanged);

@@ -1,6 +1,8 @@
 namespace Stratum1.Discipline.Selection;
 
-/// <summary>Why a source is or is not used; every source always has exactly one. The values are chrony's letters (chronyc selectdata).</summary>
+/// <summary>
+/// Why a source is or is not used; every source always has exactly one. The values are chrony's letters (chronyc selectdata).
+/// </summary>
 public enum SelectionState
 {
     /// <summary>Option <c>noselect</c> is set, or a rule on authentication sets it.</summary>

@@ -9,4 +9,8 @@ namespace Stratum1.Discipline.Selection;
 /// <param name="Distance">Root distance: half the interval.</param>
 /// <param name="Weight">Part of the combined offset, 0 to 1.</param>
 public readonly record struct SourceReport(
-    SelectionState State, SourceTraits Traits, double Score, TimeInterval Low, TimeInterval High, TimeInterval Distance, double Weight);
+    SelectionState State, SourceTraits Traits, double Score, TimeInterval Low, TimeInterval High, TimeInterval Distance, double Weight)
+{
+    /// <summary>Whether an option is in force; unlike <see cref="Enum.HasFlag"/> it never boxes.</summary>
+    public bool Has(SourceTraits trait) => (Traits & trait) != SourceTraits.None;
+}

@@ -14,7 +14,10 @@ namespace Stratum1.Discipline.Selection;
 /// <summary>Decides which sources to believe, and combines them. Allocates only when the number of sources grows.</summary>
 public sealed class SourceSelection(SelectionOptions options)
 {
-    /// <summary>A source replaces the best when the product of its distance ratios exceeds this: chrony's limit, ten selections at 26 % better.</summary>
+    /// <summary>
+    /// A source replaces the best when the product of its distance ratios exceeds this: chrony's limit, ten selections at 26 %
+    /// better.
+    /// </summary>
     private const double ScoreLimit = 10.0;
 
     private SourceReport[] reports = [];
@@ -87,7 +90,7 @@ public sealed class SourceSelection(SelectionOptions options)
         {
             if (report.State != SelectionState.Combined)
                 continue;
-            var isTrusted = report.Traits.HasFlag(SourceTraits.Trust);
+            var isTrusted = report.Has(SourceTraits.Trust);
             trusted += isTrusted ? 1 : 0;
             edges[used++] = new(report.Low, IsLow: true, isTrusted);
             edges[used++] = new(report.High, IsLow: false, isTrusted);
@@ -106,7 +109,7 @@ public sealed class SourceSelection(SelectionOptions options)
             {
                 report = report with { State = SelectionState.Falseticker };
             }
-            else if (report.Traits.HasFlag(SourceTraits.Trust))
+            else if (report.Has(SourceTraits.Trust))
             {
                 low = TimeInterval.Min(low, report.Low);
                 high = TimeInterval.Max(high, report.High);
@@ -134,7 +137,7 @@ public sealed class SourceSelection(SelectionOptions options)
         var required = false;
         foreach (ref readonly var report in Reports)
         {
-            if (!report.Traits.HasFlag(SourceTraits.Require))
+            if (!report.Has(SourceTraits.Require))
                 continue;
             if (report.State == SelectionState.Combined)
                 return false;
@@ -148,10 +151,10 @@ public sealed class SourceSelection(SelectionOptions options)
     {
         var preferred = false;
         foreach (ref readonly var report in Reports)
-            preferred |= report.State == SelectionState.Combined && report.Traits.HasFlag(SourceTraits.Prefer);
+            preferred |= report.State == SelectionState.Combined && report.Has(SourceTraits.Prefer);
         for (var i = 0; preferred && i < count; i++)
         {
-            if (reports[i].State == SelectionState.Combined && !reports[i].Traits.HasFlag(SourceTraits.Prefer))
+            if (reports[i].State == SelectionState.Combined && !reports[i].Has(SourceTraits.Prefer))
                 reports[i] = reports[i] with { State = SelectionState.NotPreferred };
         }
     }
@@ -227,7 +230,9 @@ public sealed class SourceSelection(SelectionOptions options)
         }
 
         reports[best] = reports[best] with { State = SelectionState.Best };
-        var announced = 2 * leap.Insert > combined ? LeapIndicator.Insert : 2 * leap.Delete > combined ? LeapIndicator.Delete : LeapIndicator.None;
+        var announced = 2 * leap.Insert > combined ? LeapIndicator.Insert
+            : 2 * leap.Delete > combined ? LeapIndicator.Delete
+            : LeapIndicator.None;
         return new SelectionOutcome(SelectionVerdict.Selected, best, combined, estimate, bound, announced, agreeing, changed);
     }
 

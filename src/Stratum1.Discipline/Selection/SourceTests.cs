@@ -8,9 +8,16 @@ internal static class SourceTests
     /// <summary>Standard deviations of the offset that belong to its interval: 99.7 % of a Gaussian.</summary>
     private const double IntervalDeviations = 3.0;
 
-    /// <summary>Fills a report for every source; those that pass get <see cref="SelectionState.Combined"/> until a later stage says otherwise.</summary>
+    /// <summary>
+    /// Fills a report for every source; those that pass get <see cref="SelectionState.Combined"/> until a later stage says
+    /// otherwise.
+    /// </summary>
     public static void Judge(
-        SelectionOptions options, ReadOnlySpan<Candidate> candidates, ReadOnlySpan<Estimate> estimates, bool noneSelected, Span<SourceReport> reports)
+        SelectionOptions options,
+        ReadOnlySpan<Candidate> candidates,
+        ReadOnlySpan<Estimate> estimates,
+        bool noneSelected,
+        Span<SourceReport> reports)
     {
         var authenticated = false;
         var plain = false;
@@ -42,7 +49,10 @@ internal static class SourceTests
             WaitForOthers(candidates, reports);
     }
 
-    /// <summary>Root distance: systematic error, three deviations of the offset, and one sample's noise, the grain below which nothing can disagree.</summary>
+    /// <summary>
+    /// Root distance: systematic error, three deviations of the offset, and one sample's noise, the grain below which nothing can
+    /// disagree.
+    /// </summary>
     private static TimeInterval Distance(in Candidate candidate, in Estimate estimate)
     {
         var random = (IntervalDeviations * estimate.OffsetError) + estimate.Noise;
@@ -64,7 +74,7 @@ internal static class SourceTests
     private static SelectionState OwnState(
         SelectionOptions options, in Candidate candidate, in Estimate estimate, SourceTraits traits, TimeInterval distance)
     {
-        if (traits.HasFlag(SourceTraits.NoSelect))
+        if ((traits & SourceTraits.NoSelect) != SourceTraits.None)
             return SelectionState.NotSelectable;
         if (candidate.Leap == LeapIndicator.Unsynchronised)
             return SelectionState.Unsynchronised;
@@ -96,7 +106,8 @@ internal static class SourceTests
         }
     }
 
-    // Servers of the orphan stratum follow each other; the one with the smallest reference ID leads, and none as long as a real source is there.
+    // Servers of the orphan stratum follow each other; the one with the smallest reference ID leads, and none as long as a real
+    // source is there.
     private static void DropOrphans(SelectionOptions options, ReadOnlySpan<Candidate> candidates, Span<SourceReport> reports)
     {
         if (options.OrphanStratum is not { } stratum)
@@ -115,7 +126,8 @@ internal static class SourceTests
         for (var i = 0; i < candidates.Length; i++)
         {
             var isOrphan = reports[i].State == SelectionState.Combined && candidates[i].Stratum >= stratum;
-            if (isOrphan && (real || candidates[i].Stratum > stratum || candidates[i].Id.Value != leader || leader == options.OrphanId.Value))
+            var leads = !real && candidates[i].Stratum == stratum && candidates[i].Id.Value == leader && leader != options.OrphanId.Value;
+            if (isOrphan && !leads)
                 reports[i] = reports[i] with { State = SelectionState.Orphan };
         }
     }

@@ -35,8 +35,8 @@ public readonly record struct Estimate(
 
     /// <summary>The same knowledge at a later (or slightly earlier) moment.</summary>
     /// <remarks>
-    /// Mean: x + y t + d·h·(t − h(1 − e^(−t/h))), the drift dying out with the horizon h. Variance: P₁₁ + 2tP₁₂ + t²P₂₂ + W²t³/3, the integral
-    /// of a frequency that walks randomly with W² per second (Bar-Shalom, Estimation with Applications, 2001, §6.2.2).
+    /// Mean: x + y t + d·h·(t − h(1 − e^(−t/h))), the drift dying out with the horizon h. Variance: P₁₁ + 2tP₁₂ + t²P₂₂ + W²t³/3,
+    /// the integral of a frequency that walks randomly with W² per second (Bar-Shalom, Estimation with Applications, 2001, §6.2.2).
     /// </remarks>
     public Estimate PredictedAt(MonotonicTime when)
     {

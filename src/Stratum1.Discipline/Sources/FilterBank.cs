@@ -37,23 +37,41 @@ internal sealed class FilterBank
     /// <summary>Forgetting of the likelihoods, in spans of the filter's own memory; chosen by measurement (bench/accuracy.sh).</summary>
     private const double MemorySpans = 100.0;
 
+    /// <summary>
+    /// Variance of a phase of which nothing is known, in units of the noise: a million deviations, so that the first sample
+    /// decides.
+    /// </summary>
+    private const double LoosePhase = 1e12;
+
+    /// <summary>Deviation of the drift at the start, in what it wanders in a second: as if it had wandered for three hours.</summary>
+    private const double FirstDriftDeviations = 100.0;
+
     /// <summary>Worth of the prior knowledge of the noise level, in samples.</summary>
     private const double PriorSamples = 4.0;
 
-    /// <summary>Prior of the wander W (s/s in one second): most crystals lie within a decade of 1e-9 (accuracy.md; TCXO and board crystals).</summary>
-    private const double PriorWanderLog10 = -9.0;
+    /// <summary>Prior of ln W: most crystals wander by 1e-9 s/s in one second (accuracy.md), give or take a decade.</summary>
+    private const double PriorWander = -20.723;
 
-    /// <summary>−ln of the prior odds of a model with drift: one to ten. Temperature swings show soon; until then a drift costs the cold start.</summary>
+    /// <summary>A decade.</summary>
+    private const double PriorWanderError = 2.303;
+
+    /// <summary>
+    /// −ln of the prior odds of a model with drift: one to ten. Temperature swings show soon; until then a drift costs the cold
+    /// start.
+    /// </summary>
     private const double DriftPenalty = 2.3;
 
     /// <summary>No clock that runs at all is off by half its speed.</summary>
     private const double GreatestFrequency = 0.5;
 
-    /// <summary>Least noise of a sample, s: below the grain of our time stamps a perfect (simulated) source would drive the level to zero.</summary>
+    /// <summary>
+    /// Least noise of a sample, s: below the grain of our time stamps a perfect (simulated) source would drive the level to zero.
+    /// </summary>
     private const double LeastNoise = 1e-10;
 
-    private readonly FilterModel[] models = new FilterModel[WanderModels + DriftModels];
-    private readonly double[] logRatio = new double[WanderModels + DriftModels];
+    private static readonly GridPoint[] Grid = MakeGrid();
+
+    private readonly FilterModel[] models = new FilterModel[Grid.Length];
     private double effectiveSamples;
     private double logUnit;
 
@@ -73,27 +91,20 @@ internal sealed class FilterBank
     public void Start(double unit, double frequency, double frequencyError)
     {
         Unit = unit;
-        logUnit = Math.Log10(unit);
+        logUnit = Math.Log(unit);
         effectiveSamples = PriorSamples;
         Gain = 1.0;
-        var phaseVariance = 1e12; // A million times the noise: the first sample decides.
         var frequencyVariance = Square(frequencyError / unit);
         for (var i = 0; i < models.Length; i++)
         {
-            var hasDrift = i >= WanderModels;
-            var drift = hasDrift ? CalmestDriftRatio * Math.Pow(10.0, (i - WanderModels) / DriftModelsPerDecade) : 0.0;
-            var wander = hasDrift
-                ? DriftModelWander * Math.Pow(drift, 0.6)
-                : CalmestRatio * Math.Pow(10.0, i / WanderModelsPerDecade);
-            logRatio[i] = Math.Log10(wander);
             models[i] = new FilterModel
             {
                 Y = frequency / unit,
-                P11 = phaseVariance,
+                P11 = LoosePhase,
                 P22 = frequencyVariance,
-                P33 = hasDrift ? Square(drift) * 1e4 : 0.0,
-                Q2 = wander * wander,
-                Q3 = drift * drift,
+                P33 = Square(FirstDriftDeviations * Grid[i].Drift),
+                Q2 = Square(Grid[i].Wander),
+                Q3 = Square(Grid[i].Drift),
                 SquareSum = PriorSamples,
                 Level = 1.0,
                 Weight = 1.0 / models.Length,
@@ -106,38 +117,35 @@ internal sealed class FilterBank
     /// <summary>Moves every model <paramref name="t"/> seconds on.</summary>
     public void Predict(double t)
     {
-        for (var i = 0; i < models.Length; i++)
-            models[i].Predict(t);
+        PredictModels(t);
         Mix();
     }
 
     /// <summary>Whether the state is one an oscillator can have; anything else comes from absurd samples and must be forgotten.</summary>
     public bool IsSane
-        => Math.Abs(Moments.Frequency) < GreatestFrequency && Moments.OffsetVariance is >= 0.0 and < double.PositiveInfinity
-           && Moments.FrequencyVariance is >= 0.0 and < double.PositiveInfinity && double.IsFinite(Moments.Offset + Moments.Drift + Moments.Covariance);
+        => Math.Abs(Moments.Frequency) < GreatestFrequency
+           && Moments.OffsetVariance is >= 0.0 and < double.PositiveInfinity
+           && Moments.FrequencyVariance is >= 0.0 and < double.PositiveInfinity
+           && double.IsFinite(Moments.Offset + Moments.Drift + Moments.Covariance);
 
     /// <summary>Takes a sample in that was predicted to its time.</summary>
     /// <param name="offset">Offset in seconds.</param>
     /// <param name="variance">Its variance as the caller expects it, in s².</param>
     public void Update(double offset, double variance)
     {
-        var z = offset / Unit;
-        var w = variance / (Unit * Unit);
-        var memory = 1.0 - Math.Clamp(Gain / MemorySpans, 1e-6, 0.02);
-        effectiveSamples = (memory * effectiveSamples) + 1.0;
-        var gain = 0.0;
-        for (var i = 0; i < models.Length; i++)
-        {
-            ref var model = ref models[i];
-            model.SquareSum *= memory;
-            var s = model.Update(z, w);
-            model.LogSum = (memory * model.LogSum) + Math.Log(s);
-            gain += model.Weight * (1.0 - (w / s));
-        }
-
-        Gain = gain;
+        UpdateModels(offset, variance);
         Weigh();
         Mix();
+    }
+
+    /// <summary>
+    /// Predicts and updates, but leaves weights and moments behind: for the first samples of several, of which only the end
+    /// matters.
+    /// </summary>
+    public void Replay(double t, double offset, double variance)
+    {
+        PredictModels(t);
+        UpdateModels(offset, variance);
     }
 
     /// <summary>The noise turned out to be <paramref name="factor"/> times as large (as a variance): every level follows at once.</summary>
@@ -159,7 +167,7 @@ internal sealed class FilterBank
         for (var i = 0; i < models.Length; i++)
         {
             ref var model = ref models[i];
-            model.P11 = 1e12;
+            model.P11 = LoosePhase;
             model.P12 = 0.0;
             model.P13 = 0.0;
             model.P22 += Square(frequencyError / Unit) / model.Level;
@@ -176,7 +184,46 @@ internal sealed class FilterBank
         Mix();
     }
 
+    private static GridPoint[] MakeGrid()
+    {
+        var grid = new GridPoint[WanderModels + DriftModels];
+        for (var i = 0; i < WanderModels; i++)
+            grid[i] = GridPoint.Of(CalmestRatio * Math.Pow(10.0, i / WanderModelsPerDecade), 0.0, 0.0);
+        for (var i = 0; i < DriftModels; i++)
+        {
+            var drift = CalmestDriftRatio * Math.Pow(10.0, i / DriftModelsPerDecade);
+            grid[WanderModels + i] = GridPoint.Of(DriftModelWander * Math.Pow(drift, 0.6), drift, -DriftPenalty);
+        }
+
+        return grid;
+    }
+
     private static double Square(double x) => x * x;
+
+    private void PredictModels(double t)
+    {
+        for (var i = 0; i < models.Length; i++)
+            models[i].Predict(t);
+    }
+
+    private void UpdateModels(double offset, double variance)
+    {
+        var z = offset / Unit;
+        var w = variance / (Unit * Unit);
+        var memory = 1.0 - Math.Clamp(Gain / MemorySpans, 1e-6, 0.02);
+        effectiveSamples = (memory * effectiveSamples) + 1.0;
+        var gain = 0.0;
+        for (var i = 0; i < models.Length; i++)
+        {
+            ref var model = ref models[i];
+            model.SquareSum *= memory;
+            var s = model.Update(z, w);
+            model.LogSum = (memory * model.LogSum) + Math.Log(s);
+            gain += model.Weight * (1.0 - (w / s));
+        }
+
+        Gain = gain;
+    }
 
     private void Weigh()
     {
@@ -188,9 +235,9 @@ internal sealed class FilterBank
             ref var model = ref models[i];
             model.Level = Math.Max(model.SquareSum / effectiveSamples, leastLevel);
             var lnLevel = Math.Log(model.Level);
-            // log₁₀ of the wander in s/s per √s: ratio · σ · J₀.
-            var wander = logRatio[i] + (0.5 * lnLevel * 0.434294481903252) + logUnit;
-            log[i] = (-0.5 * ((effectiveSamples * lnLevel) + model.LogSum)) - (0.5 * Square(wander - PriorWanderLog10)) - (i < WanderModels ? 0.0 : DriftPenalty);
+            var wander = Grid[i].LogWander + (0.5 * lnLevel) + logUnit; // ln of ratio · σ · J₀: the wander in s/s per √s.
+            var surprise = Square((wander - PriorWander) / PriorWanderError);
+            log[i] = Grid[i].LogPrior - (0.5 * ((effectiveSamples * lnLevel) + model.LogSum + surprise));
             best = Math.Max(best, log[i]);
         }
 
@@ -226,5 +273,15 @@ internal sealed class FilterBank
 
         var unit2 = Unit * Unit;
         Moments = new FilterMoments(x * Unit, y * Unit, d * Unit, xx * unit2, xy * unit2, yy * unit2, noise, wander * unit2);
+    }
+
+    /// <summary>One model's ratios.</summary>
+    /// <param name="Wander">Frequency wander over noise, 1/s.</param>
+    /// <param name="Drift">Drift wander over noise, s⁻².</param>
+    /// <param name="LogWander">ln of the former.</param>
+    /// <param name="LogPrior">ln of the prior odds.</param>
+    private readonly record struct GridPoint(double Wander, double Drift, double LogWander, double LogPrior)
+    {
+        public static GridPoint Of(double wander, double drift, double logPrior) => new(wander, drift, Math.Log(wander), logPrior);
     }
 }

@@ -71,8 +71,8 @@ internal struct FilterModel
         return s;
     }
 
-    // The constant-drift parts of F P Fᵀ and of the integrated white noise on the drift (Bar-Shalom, Estimation with Applications, 2001, §6.2.3).
-    // P11, P12, P22 already hold the parts without drift.
+    // The constant-drift parts of F P Fᵀ and of the integrated white noise on the drift (Bar-Shalom, Estimation with Applications,
+    // 2001, §6.2.3). P11, P12, P22 already hold the parts without drift.
     private void PredictDrift(double t)
     {
         var t2 = t * t;

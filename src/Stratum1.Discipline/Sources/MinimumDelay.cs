@@ -13,10 +13,14 @@ internal sealed class MinimumDelay
     private const int BucketSamples = 16;
     private const int Buckets = 64;
 
-    /// <summary>√(π/2)/2: mean distance of the least of N Gamma(2) variables from their floor, times √N, in units of their mean 2θ.</summary>
+    /// <summary>
+    /// √(π/2)/2: mean distance of the least of N Gamma(2) variables from their floor, times √N, in units of their mean 2θ.
+    /// </summary>
     private const double MinimumOverMean = 0.6267;
 
-    /// <summary>Buckets in a row with not one delay below the mean: P = (3e⁻²)³² ≈ 3·10⁻¹³ for memoryless queues on an unchanged route.</summary>
+    /// <summary>
+    /// Buckets in a row with not one delay below the mean: P = (3e⁻²)³² ≈ 3·10⁻¹³ for memoryless queues on an unchanged route.
+    /// </summary>
     private const int RouteChangeBuckets = 2;
 
     /// <summary>Samples over which the mean delay is taken.</summary>

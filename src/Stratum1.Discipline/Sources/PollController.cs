@@ -11,7 +11,10 @@ public sealed class PollController
     /// <summary>chrony's default of <c>polltarget</c>.</summary>
     public const double DefaultTarget = 8.0;
 
-    /// <summary>Our samples per one of the target: chosen by measurement (S6-wan-p6-10), so that the default loses at most half of the accuracy.</summary>
+    /// <summary>
+    /// Our samples per one of the target: chosen by measurement (S6-wan-p6-10), so that the default loses at most half of the
+    /// accuracy.
+    /// </summary>
     private const double SamplesPerTarget = 2.0;
 
     /// <summary>Dead band in log₂ of the samples.</summary>

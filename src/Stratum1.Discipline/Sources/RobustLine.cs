@@ -1,11 +1,12 @@
 namespace Stratum1.Discipline.Sources;
 
 // The first samples of a source have no past to be judged by, and one in ten may be off by a thousand times the noise. Of all lines
-// through two of them the one with the least median of absolute residuals is hurt by nothing as long as more than half of the samples are good
-// (least median of squares: Rousseeuw, J. Am. Stat. Assoc. 79 (1984) 871). With at most eight samples there are 28 lines to try.
+// through two of them the one with the least median of absolute residuals is hurt by nothing as long as more than half of the
+// samples are good (least median of squares: Rousseeuw, J. Am. Stat. Assoc. 79 (1984) 871). With at most eight samples there are 28
+// lines to try.
 
 /// <summary>Finds which of a few samples lie on one line.</summary>
-internal static class RobustLine
+internal readonly ref struct RobustLine
 {
     /// <summary>More samples than this are judged by a filter.</summary>
     public const int MaxSamples = 8;
@@ -19,10 +20,24 @@ internal static class RobustLine
     /// <summary>A sample this many standard deviations from the line is not of it.</summary>
     private const double Gate = 6.0;
 
-    /// <summary>Finds the line most samples lie on.</summary>
-    /// <param name="times">Seconds, ascending.</param>
+    /// <summary>Takes the samples.</summary>
+    /// <param name="times">Seconds, ascending; at most <see cref="MaxSamples"/>.</param>
     /// <param name="offsets">Seconds.</param>
     /// <param name="errors">Standard deviations claimed for the offsets, s; positive.</param>
+    public RobustLine(ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors)
+    {
+        Times = times;
+        Offsets = offsets;
+        Errors = errors;
+    }
+
+    public ReadOnlySpan<double> Times { get; }
+
+    public ReadOnlySpan<double> Offsets { get; }
+
+    public ReadOnlySpan<double> Errors { get; }
+
+    /// <summary>Finds the line most samples lie on.</summary>
     /// <param name="slope">Expected slope, s/s.</param>
     /// <param name="slopeLimit">How far the slope may be from it; given up when most samples say otherwise.</param>
     /// <param name="good">Which samples lie on the line.</param>
@@ -30,28 +45,26 @@ internal static class RobustLine
     /// The slope of the line, and the noise of the good samples relative to the errors claimed, as a ratio of variances: 1 while there are
     /// too few to tell.
     /// </returns>
-    public static (double Slope, double Level) Fit(
-        ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, double slope, double slopeLimit, Span<bool> good)
+    public (double Slope, double Level) Fit(double slope, double slopeLimit, Span<bool> good)
     {
-        var fit = Fit(times, offsets, errors, (slope, slopeLimit), good, out var count);
-        if (times.Length >= SamplesAgainstPrior && 2 * count <= times.Length)
-            fit = Fit(times, offsets, errors, (slope, WidestSlope), good, out count);
-        return (fit, count < 4 ? 1.0 : Level(times, offsets, errors, good));
+        var fit = FitWithin(slope, slopeLimit, good, out var count);
+        if (Times.Length >= SamplesAgainstPrior && 2 * count <= Times.Length)
+            fit = FitWithin(slope, WidestSlope, good, out count);
+        return (fit, count < 4 ? 1.0 : Level(good));
     }
 
-    private static double Fit(
-        ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, (double Middle, double Limit) slopes, Span<bool> good, out int count)
+    private double FitWithin(double expected, double limit, Span<bool> good, out int count)
     {
-        var best = (Median: double.PositiveInfinity, Origin: times.Length - 1, Slope: slopes.Middle);
-        for (var i = 0; i < times.Length; i++)
+        var best = (Median: double.PositiveInfinity, Origin: Times.Length - 1, Slope: expected);
+        for (var i = 0; i < Times.Length; i++)
         {
-            for (var j = i + 1; j < times.Length; j++)
+            for (var j = i + 1; j < Times.Length; j++)
             {
-                var slope = (offsets[j] - offsets[i]) / (times[j] - times[i]);
-                var slack = Gate * (errors[i] + errors[j]) / (times[j] - times[i]);
-                if (Math.Abs(slope - slopes.Middle) > slopes.Limit + slack)
+                var slope = (Offsets[j] - Offsets[i]) / (Times[j] - Times[i]);
+                var slack = Gate * (Errors[i] + Errors[j]) / (Times[j] - Times[i]);
+                if (Math.Abs(slope - expected) > limit + slack)
                     continue;
-                var median = MedianResidual(times, offsets, errors, i, slope);
+                var median = MedianResidual(i, slope);
                 if (median < best.Median)
                     best = (median, i, slope);
             }
@@ -59,57 +72,55 @@ internal static class RobustLine
 
         // 1.4826 makes a median a standard deviation (Gauss), 5/(n − 2) mends small samples (Rousseeuw and Leroy, 1987, §5.1). Of four
         // samples two always fit, so up to there the claimed error is the least to assume.
-        var scale = times.Length < 3 || double.IsInfinity(best.Median) ? 1.0 : 1.4826 * (1.0 + (5.0 / (times.Length - 2))) * best.Median;
-        var gate = Gate * Math.Max(scale, times.Length < 5 ? 1.0 : 1e-4);
+        var scale = Times.Length < 3 || double.IsInfinity(best.Median) ? 1.0 : 1.4826 * (1.0 + (5.0 / (Times.Length - 2))) * best.Median;
+        var gate = Gate * Math.Max(scale, Times.Length < 5 ? 1.0 : 1e-4);
         count = 0;
-        for (var i = 0; i < times.Length; i++)
+        for (var i = 0; i < Times.Length; i++)
         {
-            good[i] = Residual(times, offsets, errors, best.Origin, best.Slope, i) <= gate;
+            good[i] = Residual(best.Origin, best.Slope, i) <= gate;
             count += good[i] ? 1 : 0;
         }
 
         return best.Slope;
     }
 
-    private static double Residual(
-        ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, int origin, double slope, int i)
-        => Math.Abs(offsets[i] - offsets[origin] - (slope * (times[i] - times[origin]))) / errors[i];
+    private double Residual(int origin, double slope, int i)
+        => Math.Abs(Offsets[i] - Offsets[origin] - (slope * (Times[i] - Times[origin]))) / Errors[i];
 
-    private static double MedianResidual(
-        ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, int origin, double slope)
+    private double MedianResidual(int origin, double slope)
     {
-        Span<double> residuals = stackalloc double[times.Length];
-        for (var i = 0; i < times.Length; i++)
-            residuals[i] = Residual(times, offsets, errors, origin, slope, i);
+        Span<double> residuals = stackalloc double[Times.Length];
+        for (var i = 0; i < Times.Length; i++)
+            residuals[i] = Residual(origin, slope, i);
         residuals.Sort();
-        return residuals[times.Length / 2];
+        return residuals[Times.Length / 2];
     }
 
     // Weighted least squares through the good samples; sum of squared residuals over n − 2 degrees of freedom.
-    private static double Level(ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, ReadOnlySpan<bool> good)
+    private double Level(ReadOnlySpan<bool> good)
     {
         double w = 0.0, wt = 0.0, wx = 0.0, wtt = 0.0, wtx = 0.0;
         var count = 0;
-        for (var i = 0; i < times.Length; i++)
+        for (var i = 0; i < Times.Length; i++)
         {
             if (!good[i])
                 continue;
-            var weight = 1.0 / (errors[i] * errors[i]);
+            var weight = 1.0 / (Errors[i] * Errors[i]);
             w += weight;
-            wt += weight * times[i];
-            wx += weight * offsets[i];
-            wtt += weight * times[i] * times[i];
-            wtx += weight * times[i] * offsets[i];
+            wt += weight * Times[i];
+            wx += weight * Offsets[i];
+            wtt += weight * Times[i] * Times[i];
+            wtx += weight * Times[i] * Offsets[i];
             count++;
         }
 
         var slope = ((w * wtx) - (wt * wx)) / ((w * wtt) - (wt * wt));
         var origin = (wx - (slope * wt)) / w;
         var squares = 0.0;
-        for (var i = 0; i < times.Length; i++)
+        for (var i = 0; i < Times.Length; i++)
         {
             if (good[i])
-                squares += Square((offsets[i] - origin - (slope * times[i])) / errors[i]);
+                squares += Square((Offsets[i] - origin - (slope * Times[i])) / Errors[i]);
         }
 
         return Math.Max(squares / (count - 2), 1e-12);

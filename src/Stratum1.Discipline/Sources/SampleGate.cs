@@ -9,13 +9,18 @@ namespace Stratum1.Discipline.Sources;
 /// <summary>Judges each sample by what the filters predicted.</summary>
 internal sealed class SampleGate
 {
-    /// <summary>Standard deviations; a Gaussian goes beyond once in 1.7 million, a ±1 ms outlier at 1 µs of noise stays inside once in 200.</summary>
+    /// <summary>
+    /// Standard deviations; a Gaussian goes beyond once in 1.7 million, a ±1 ms outlier at 1 µs of noise stays inside once in 200.
+    /// </summary>
     private const double Gate = 5.0;
 
     /// <summary>Refused samples in a row that must agree to be a jump.</summary>
     public const int JumpSamples = 3;
 
-    /// <summary>Greatest range of <see cref="JumpSamples"/> agreeing samples, in standard deviations of one: exceeded by chance once in 5000.</summary>
+    /// <summary>
+    /// Greatest range of <see cref="JumpSamples"/> agreeing samples, in standard deviations of one: exceeded by chance once in
+    /// 5000.
+    /// </summary>
     private const double Agreement = 5.7;
 
     /// <summary>Normalised innovations looked at together: of 32, 16 are wild by chance once in 10⁸ samples when one in ten is.</summary>
@@ -27,7 +32,9 @@ internal sealed class SampleGate
     /// <summary>A median innovation this much above <see cref="GaussianMedian"/> is no chance, but a wrong noise level.</summary>
     private const double MedianLimit = 4.0;
 
-    /// <summary>An oscillator's frequency does not change by more than this at once: the whole range of a board crystal over temperature.</summary>
+    /// <summary>
+    /// An oscillator's frequency does not change by more than this at once: the whole range of a board crystal over temperature.
+    /// </summary>
     private const double GreatestSlack = 1e-4;
 
     private readonly double[] recent = new double[Recent];

@@ -11,7 +11,10 @@ namespace Stratum1.Discipline.Sources;
 /// <summary>Estimates offset and frequency of one reference against the free oscillator. Nothing the clock loop does disturbs it.</summary>
 public sealed class SourceStatistics
 {
-    /// <summary>Bounds of this many samples are remembered: the estimate rests mostly on the best of the last few (RFC 5905 §10 uses eight as well).</summary>
+    /// <summary>
+    /// Bounds of this many samples are remembered: the estimate rests mostly on the best of the last few (RFC 5905 §10 uses eight
+    /// as well).
+    /// </summary>
     private const int BoundMemory = 8;
 
     /// <summary>Part of an excess delay that is error: uniform within ±d/2 (MinimumDelay).</summary>
@@ -188,7 +191,10 @@ public sealed class SourceStatistics
         LastInnovation = TimeInterval.Zero;
     }
 
-    /// <summary>The reference's own scale moved by <paramref name="by"/> (a leap second, a changed <c>offset</c>): past samples move with it.</summary>
+    /// <summary>
+    /// The reference's own scale moved by <paramref name="by"/> (a leap second, a changed <c>offset</c>): past samples move with
+    /// it.
+    /// </summary>
     public void ShiftReference(TimeInterval by) => anchor += by;
 
     private SampleVerdict AddAtStart(in Measurement measurement)
@@ -207,37 +213,45 @@ public sealed class SourceStatistics
             errors[i] = Math.Sqrt(ClaimedVariance(start[i].Noise, start[i].Delay));
         }
 
-        (var slope, claimScale) = RobustLine.Fit(times, offsets, errors, Frequency.Ratio, SlopeDeviations * FrequencyError.Ratio, good);
-        RunOverStart(times, offsets, errors, good, Math.Max(FrequencyError.Ratio, Math.Abs(slope - Frequency.Ratio)));
+        var line = new RobustLine(times, offsets, errors);
+        (var slope, claimScale) = line.Fit(Frequency.Ratio, SlopeDeviations * FrequencyError.Ratio, good);
+        RunOverStart(line, good, Math.Max(FrequencyError.Ratio, Math.Abs(slope - Frequency.Ratio)));
         return good[count - 1] ? SampleVerdict.Accepted : SampleVerdict.Outlier;
     }
 
-    private void RunOverStart(ReadOnlySpan<double> times, ReadOnlySpan<double> offsets, ReadOnlySpan<double> errors, ReadOnlySpan<bool> good, double frequencyError)
+    private void RunOverStart(in RobustLine line, ReadOnlySpan<bool> good, double frequencyError)
     {
         var sum = 0.0;
         Samples = 0;
-        for (var i = 0; i < times.Length; i++)
+        for (var i = 0; i < line.Times.Length; i++)
         {
-            sum += good[i] ? errors[i] * errors[i] : 0.0;
+            sum += good[i] ? line.Errors[i] * line.Errors[i] : 0.0;
             Samples += good[i] ? 1 : 0;
         }
 
-        Outliers = times.Length - Samples;
+        Outliers = line.Times.Length - Samples;
         bank.Start(Math.Sqrt(claimScale * sum / Samples), Frequency.Ratio, frequencyError);
-        var previous = times[0];
         innovationSigns = 0;
-        for (var i = 0; i < times.Length; i++)
+        gain = 1.0;
+        var (last, previous) = (good.LastIndexOf(true), line.Times[0]);
+        for (var i = 0; i < last; i++)
         {
-            bank.Predict(times[i] - previous);
-            previous = times[i];
-            if (good[i])
-                Take(offsets[i], claimScale * errors[i] * errors[i]);
+            if (!good[i])
+                continue;
+            bank.Replay(line.Times[i] - previous, line.Offsets[i], claimScale * line.Errors[i] * line.Errors[i]);
+            previous = line.Times[i];
         }
+
+        bank.Predict(line.Times[last] - previous);
+        Take(line.Offsets[last], claimScale * line.Errors[last] * line.Errors[last]);
+        bank.Predict(line.Times[^1] - line.Times[last]);
     }
 
     private SampleVerdict AddRunning(in Measurement measurement, double elapsed)
     {
         bank.Predict(elapsed);
+        if (!bank.IsSane)
+            return SampleVerdict.Absurd;
         var offset = (measurement.Offset - anchor).Seconds;
         var variance = claimScale * ClaimedVariance(measurement.Noise.Seconds, measurement.Delay.Seconds);
         var moments = bank.Moments;
@@ -275,6 +289,8 @@ public sealed class SourceStatistics
         var before = bank.Moments;
         var innovation = offset - before.Offset;
         bank.Update(offset, variance);
+        if (!bank.IsSane)
+            return;
         var weight = 1.0 / Math.Clamp(Samples, 1, 16);
         sampleVariance += weight * ((variance * bank.Moments.NoiseLevel) - sampleVariance);
         gain += Math.Max(weight, 1.0 / 8.0) * (bank.Gain - gain);
@@ -286,7 +302,7 @@ public sealed class SourceStatistics
     private void MoveAnchor()
     {
         var offset = bank.Moments.Offset;
-        if (Math.Abs(offset) < 1.0)
+        if (!(Math.Abs(offset) >= 1.0))
             return;
         var whole = Math.Round(offset);
         anchor += TimeInterval.FromSecondsSaturating(whole);

@@ -6,7 +6,9 @@ namespace Stratum1.Simulation.Accuracy;
 /// <param name="FrequencyPpb">RMS of oscillator plus correction, second half.</param>
 /// <param name="WithinMicrosecond">First second that begins 60 seconds below 1 µs; null if none.</param>
 /// <param name="WithinMillisecond">The same for 1 ms.</param>
-/// <param name="BoundCovers">Part of the seconds of the second half (in an outage: of the outage) in which the served bound covered the error.</param>
+/// <param name="BoundCovers">
+/// Part of the seconds of the second half (in an outage: of the outage) in which the served bound covered the error.
+/// </param>
 /// <param name="MeanBoundMicroseconds">Mean of the served bound over the same seconds.</param>
 /// <param name="MeanErrorMicroseconds">Mean of the absolute error over them.</param>
 /// <param name="EndMicroseconds">Time error in the last second: after an outage, what the holdover has cost.</param>

@@ -86,8 +86,8 @@ public sealed class ScenarioRun
             nextSample[i] = second + (1L << polls[i].Poll);
             var error = source.Noise(noise);
             var offset = now.OffsetTo(oscillator.TrueTime) + TimeInterval.FromSeconds(error.Offset + source.Bias);
-            sources[i].Add(new Measurement(
-                now, offset, TimeInterval.FromSeconds(source.Claim), TimeInterval.FromSeconds(0.5 * error.Delay), TimeInterval.FromSeconds(error.Delay)));
+            var delay = TimeInterval.FromSeconds(error.Delay);
+            sources[i].Add(new Measurement(now, offset, TimeInterval.FromSeconds(source.Claim), delay / 2, delay));
             polls[i].Update(sources[i].EffectiveSamples);
             sampled = true;
         }

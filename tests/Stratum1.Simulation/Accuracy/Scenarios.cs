@@ -6,6 +6,8 @@ public static class Scenarios
     private const int Day = 86_400;
     private static readonly TimeInterval TenMilliseconds = TimeInterval.FromSeconds(0.01);
 
+    private static ScenarioSource SerialLine { get; } = new(noise => new(0.02 * (noise.Uniform() - 0.5), 0.0), 0.01);
+
     /// <summary>All scenarios with their reference figures.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
     [
@@ -22,20 +24,23 @@ public static class Scenarios
         Outage("S4-6h-W1e-09", 1e-9, 21_600, 1993.8 / 2014.0),
         new("S4-1h-S7", Swinging(true), [Gaussian(1e-6)], Day + 3600, null, null) { OutageFrom = Day },
         new("S4-6h-S7", Swinging(true), [Gaussian(1e-6)], Day + 21_600, null, null) { OutageFrom = Day },
-        new("S5-nmeaonly", Wandering(1e-9), [new(noise => new(0.02 * (noise.Uniform() - 0.5), 0.0), 0.01)], Day, 140.0, 625.1) { PromiseMicroseconds = 200.0 },
-        Network("S6-lan-p6", 1e-4, 1e-5, 6, 6, 1e-9, [0.0], 2 * Day, 2.8, 5.757, 3.4),
-        Network("S6-lan-p4", 1e-4, 1e-5, 4, 4, 1e-9, [0.0], 2 * Day, 1.38, 2.668, 1.7),
-        Network("S6-lan-p0", 1e-4, 1e-5, 0, 0, 1e-9, [0.0], 2 * Day, 0.37, 1.076, null),
-        Network("S6-wan-p6", 0.1, 1e-3, 6, 6, 1e-9, [0.0], 4 * Day, 61.8, 104.6, 75.0),
-        Network("S6-wan-p6-10", 0.1, 1e-3, 6, 10, 1e-9, [0.0], 4 * Day, 61.8, 480.8, 120.0),
-        Network("S6-wan-p6-10-W1e-8", 0.1, 1e-3, 6, 10, 1e-8, [0.0], 4 * Day, 127.5, 1044.0, null),
-        Network("S6-3srv", 1e-4, 1e-5, 6, 6, 1e-9, [0.0, 0.0, 0.0], 2 * Day, 1.63, 5.986, null),
-        Network("S6-3srv-false50ms", 1e-4, 1e-5, 6, 6, 1e-9, [0.0, 0.0, 0.05], 2 * Day, 1.99, 5.992, 2.4),
+        new("S5-nmeaonly", Wandering(1e-9), [SerialLine], Day, 140.0, 625.1) { PromiseMicroseconds = 200.0 },
+        Network("S6-lan-p6", 1e-4, 1e-5, 6, 6, 1e-9, [0.0], 2, 2.8, 5.757, 3.4),
+        Network("S6-lan-p4", 1e-4, 1e-5, 4, 4, 1e-9, [0.0], 2, 1.38, 2.668, 1.7),
+        Network("S6-lan-p0", 1e-4, 1e-5, 0, 0, 1e-9, [0.0], 2, 0.37, 1.076, null),
+        Network("S6-wan-p6", 0.1, 1e-3, 6, 6, 1e-9, [0.0], 4, 61.8, 104.6, 75.0),
+        Network("S6-wan-p6-10", 0.1, 1e-3, 6, 10, 1e-9, [0.0], 4, 61.8, 480.8, 120.0),
+        Network("S6-wan-p6-10-W1e-8", 0.1, 1e-3, 6, 10, 1e-8, [0.0], 4, 127.5, 1044.0, null),
+        Network("S6-3srv", 1e-4, 1e-5, 6, 6, 1e-9, [0.0, 0.0, 0.0], 2, 1.63, 5.986, null),
+        Network("S6-3srv-false50ms", 1e-4, 1e-5, 6, 6, 1e-9, [0.0, 0.0, 0.05], 2, 1.99, 5.992, 2.4),
         new("S7", Swinging(true), [Gaussian(1e-6)], 2 * Day, 0.2414, 1.836) { PromiseMicroseconds = 0.28 },
         new("S7slow", Swinging(false), [Gaussian(1e-6)], 2 * Day, 0.137, 0.292) { PromiseMicroseconds = 0.16 },
         new("S7net-p6", Swinging(true), [Server(1e-4, 1e-5, 6, 6, 0.0)], 2 * Day, 8.37, 24.0) { PromiseMicroseconds = 10.5 },
         new("S8", new(8e-5, 1e-9, TimeInterval.FromSeconds(1e6)), [Gaussian(1e-6)], 14_400, null, 0.399),
     ];
+
+    /// <summary>The scenario of a name.</summary>
+    public static Scenario Named(string name) => All.Single(scenario => scenario.Name == name);
 
     /// <summary>A pulse of one's own: jitter (s), wander (s/s per second), and the part of pulses off by up to ±1 ms.</summary>
     public static Scenario Own(double jitter, double wander, double outliers)
@@ -79,6 +84,14 @@ public static class Scenarios
         { Poll = poll, MaxPoll = maxPoll, Bias = bias, IsNetwork = true };
 
     private static Scenario Network(
-        string name, double delay, double jitter, int poll, int maxPoll, double wander, double[] biases, int seconds, double optimum, double chronyd, double? promise)
-        => new(name, Wandering(wander), [.. biases.Select(bias => Server(delay, jitter, poll, maxPoll, bias))], seconds, optimum, chronyd) { PromiseMicroseconds = promise };
+        string name, double delay, double jitter, int poll, int maxPoll, double wander, double[] biases, int days,
+        double optimum, double chronyd, double? promise)
+        => new(
+            name,
+            Wandering(wander),
+            [.. biases.Select(bias => Server(delay, jitter, poll, maxPoll, bias))],
+            days * Day,
+            optimum,
+            chronyd)
+        { PromiseMicroseconds = promise };
 }
