@@ -1,5 +1,5 @@
 using Stratum1.Discipline.Clock;
-using Stratum1.Discipline.Selection;
+using Stratum1.Engine.Sources;
 using Stratum1.Refclock.Pulse;
 
 namespace Stratum1.Engine;
@@ -27,11 +27,8 @@ public sealed class ClockEngine
 
     private readonly EngineOptions options;
     private readonly Receiver[] receivers;
-    private readonly Candidate[] candidates;
-    private readonly SourceSelection selection;
     private MonotonicTime nextTick;
     private MonotonicTime nextSave;
-    private int best = -1;
 
     /// <summary>Takes over the clock.</summary>
     /// <param name="options">What is configured and what earlier runs left.</param>
@@ -42,8 +39,15 @@ public sealed class ClockEngine
         Steering = new(options, Actions, start);
         var now = Steering.Now;
         receivers = [.. options.Receivers.Select(receiver => new Receiver(receiver, options, now))];
-        candidates = new Candidate[receivers.Length * 2];
-        selection = new(options.Selection);
+        Sources = new(options.Selection);
+        foreach (var receiver in receivers)
+        {
+            if (receiver.Pulses is { } pulses)
+                Sources.Add(pulses);
+            if (receiver.Messages is { } messages)
+                Sources.Add(messages);
+        }
+
         nextTick = now;
         nextSave = now + SaveInterval;
         if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)
@@ -66,11 +70,8 @@ public sealed class ClockEngine
     /// <summary>The receivers, as configured.</summary>
     public IReadOnlyList<Receiver> Receivers => receivers;
 
-    /// <summary>What the last selection said of each source: pulses and messages of each receiver in turn.</summary>
-    public ReadOnlySpan<SourceReport> Sources => selection.Reports;
-
-    /// <summary>Index into <see cref="Sources"/> of the source followed, or −1.</summary>
-    public int Best => best;
+    /// <summary>All sources, and which the clock follows.</summary>
+    public SourceSet Sources { get; }
 
     /// <summary>How wrong the clock was when the engine first knew.</summary>
     public TimeInterval FirstOffset { get; private set; }
@@ -165,7 +166,7 @@ public sealed class ClockEngine
     {
         var source = receivers[index];
         source.Clock.OnTimer(now);
-        source.CountReach(source.LastPulse is { } last && now - last < Tick * 2);
+        source.Pulses?.CountReach(now);
         if (source.Baud.Check(now))
         {
             source.Clock.OnReopened();
@@ -174,69 +175,62 @@ public sealed class ClockEngine
     }
 
     /// <summary>Takes what a receiver has measured.</summary>
-    private void Collect(Receiver source)
+    private void Collect(Receiver receiver)
     {
         var any = false;
-        while (source.Clock.TryTakePulse(out var pulse))
-            any |= TakePulse(source, pulse);
-        if (source.Clock.TryTakeLabel(out var label))
+        while (receiver.Clock.TryTakePulse(out var pulse))
+            any |= TakePulse(receiver, pulse);
+        if (receiver.Clock.TryTakeLabel(out var label) && receiver.Messages is { } messages)
         {
-            source.Labels.Add(label);
-            any |= source.NeedsLabels(Steering.Now, Steering.ErrorBound);
+            messages.Statistics.Add(label);
+            any |= messages.IsNeeded(Steering.Now, Steering.ErrorBound);
         }
 
-        if (source.Clock.Numbering.Renumberings != source.Renumberings)
-            Distrust(source, $"{source.Options.Id}: the receiver insists on other seconds; all times measured before were wrong");
+        if (receiver.Clock.Numbering.Renumberings != receiver.Renumberings)
+            Distrust(receiver, "the receiver insists on other seconds; all times measured before were wrong");
         if (any)
             Select();
     }
 
-    private bool TakePulse(Receiver source, in Measurement pulse)
+    private bool TakePulse(Receiver receiver, in Measurement pulse)
     {
-        var gaveIn = source.Guard.GaveIn;
-        if (Synchronisation.WasLocked && Steering.OffsetAt(pulse.At) is { } predicted
-            && !source.Guard.Accepts(pulse, predicted, Steering.ErrorBoundAt(pulse.At), Synchronisation.LockedFor))
+        var gaveIn = receiver.Guard.GaveIn;
+        if (Synchronisation.WasSynchronised && Steering.OffsetAt(pulse.At) is { } predicted
+            && !receiver.Guard.Accepts(pulse, predicted, Steering.ErrorBoundAt(pulse.At), Synchronisation.LockedFor))
         {
             return false;
         }
 
-        if (source.Guard.GaveIn != gaveIn)
-            Distrust(source, $"{source.Options.Id}: the pulse has contradicted the clock for so long that the clock must be wrong");
-        source.Pulses.Add(pulse);
+        if (receiver.Guard.GaveIn != gaveIn)
+            Distrust(receiver, "the pulse has contradicted the clock for so long that the clock must be wrong");
+        receiver.Pulses?.Statistics.Add(pulse);
         return true;
     }
 
     /// <summary>What the clock followed was wrong: begins anew, loudly.</summary>
-    private void Distrust(Receiver source, string why)
+    private void Distrust(Receiver receiver, string why)
     {
-        source.Renumberings = source.Clock.Numbering.Renumberings;
-        source.Restart();
+        Actions.Log(LogLevel.Error, $"{receiver.Options.Id}: {why}");
+        receiver.Restart();
         Steering.Forget();
         Synchronisation.Forget(Steering.Now);
-        best = -1;
-        Actions.Log(LogLevel.Error, why);
+        Sources.Forget();
         ShareClock();
         Publish();
     }
 
     private void Select()
     {
-        var now = Steering.Now;
-        var bound = Steering.ErrorBound;
-        for (var i = 0; i < receivers.Length; i++)
-        {
-            candidates[2 * i] = receivers[i].PulseCandidate(now);
-            candidates[(2 * i) + 1] = receivers[i].LabelCandidate(now, bound);
-        }
-
-        var outcome = selection.Select(now, candidates);
+        var before = Sources.Best;
+        var outcome = Sources.Select(Steering.Now, Steering.ErrorBound);
         if (outcome.Best < 0)
             return;
-        if (outcome.Best != best)
-            Actions.Log(LogLevel.Information, $"Selected source {NameOf(outcome.Best)}");
-        (best, Leap) = (outcome.Best, outcome.Leap);
-        var isFirst = Steering.Reference is null && !Synchronisation.WasLocked;
-        Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasLocked && best % 2 == 0);
+        var best = Sources.Best!;
+        if (best != before)
+            Actions.Log(LogLevel.Information, $"Selected source {best.Name}");
+        Leap = outcome.Leap;
+        var isFirst = Steering.Reference is null && !Synchronisation.WasSynchronised;
+        Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasSynchronised && best.Kind == SourceKind.Pulse);
         if (isFirst)
             FirstOffset = Steering.LastOffset;
         Evaluate();
@@ -245,17 +239,8 @@ public sealed class ClockEngine
 
     private void Evaluate()
     {
-        var source = best < 0 ? null : receivers[best / 2];
-        var isPulse = best % 2 == 0;
-        var statistics = isPulse ? source?.Pulses : source?.Labels;
-        var changed = Synchronisation.Evaluate(Steering.Now, new(
-            HasEstimate: source is not null && Steering.Reference is not null,
-            Age: Steering.Age,
-            IsBest: source is not null && (isPulse || !source.Options.HasPulse),
-            IsPrecise: isPulse,
-            Samples: statistics?.Samples ?? 0,
-            Steering.ErrorBound));
-        if (changed)
+        var source = Steering.Reference is null ? null : Sources.Best;
+        if (Synchronisation.Evaluate(Steering.Now, source, Steering.ErrorBound))
             Actions.Log(LogLevel.Information, $"Clock is {Synchronisation.State.ToString().ToUpperInvariant()}");
         ShareClock();
     }
@@ -263,14 +248,15 @@ public sealed class ClockEngine
     /// <summary>Tells the receivers what the clock knows, for numbering pulses.</summary>
     private void ShareClock()
     {
-        var knows = Synchronisation.WasLocked && Steering.ErrorBound < NumberingBound;
+        var knows = Synchronisation.WasSynchronised && Steering.ErrorBound < NumberingBound;
         var offset = knows ? Steering.OffsetAt(Steering.Now) : null;
-        for (var i = 0; i < receivers.Length; i++)
-            receivers[i].Clock.SetClock(offset, isIndependent: best >= 0 && best / 2 != i);
+        foreach (var receiver in receivers)
+            receiver.Clock.SetClock(offset, IsIndependentOf(receiver));
     }
 
-    private string NameOf(int source)
-        => source % 2 == 0 ? receivers[source / 2].Options.Id.ToString() : $"{receivers[source / 2].Options.Id} (messages only)";
+    /// <summary>Whether the clock would know the time without this receiver.</summary>
+    private bool IsIndependentOf(Receiver receiver)
+        => Sources.NetworkAgrees || (Sources.Best is { } best && best != receiver.Pulses && best != receiver.Messages);
 
     private void Save(MonotonicTime now)
     {

@@ -1,20 +1,12 @@
-using Stratum1.Discipline.Selection;
 using Stratum1.Discipline.Sources;
+using Stratum1.Engine.Sources;
 using Stratum1.Refclock.Gnss;
 
 namespace Stratum1.Engine;
 
-/// <summary>
-/// One receiver and the two sources it is: its pulses, and (coarse, for when there are none) its messages.
-/// </summary>
+/// <summary>One receiver, its devices, and the two sources it is: its pulses, and (coarse, for when there are none) its messages.</summary>
 public sealed class Receiver
 {
-    /// <summary>After a start without pulses for so long, the messages have to do.</summary>
-    private static readonly TimeInterval PulsePatience = TimeInterval.FromWholeSeconds(60);
-
-    private readonly MonotonicTime startedAt;
-    private readonly SourceStatisticsOptions statisticsOptions;
-
     /// <summary>Begins with nothing heard.</summary>
     public Receiver(ReceiverOptions options, EngineOptions engine, MonotonicTime now)
     {
@@ -24,10 +16,9 @@ public sealed class Receiver
         if (options.Latency is { } latency)
             Clock.Latency.Restore(latency.MedianSeconds, latency.SpreadSeconds);
         Baud = new(options.Baud, options.LastGoodBaud);
-        statisticsOptions = new() { Frequency = engine.Drift, FrequencyError = engine.DriftError };
-        Pulses = new(statisticsOptions);
-        Labels = new(statisticsOptions);
-        startedAt = now;
+        var statistics = new SourceStatisticsOptions { Frequency = engine.Drift, FrequencyError = engine.DriftError };
+        Pulses = options.HasPulse ? new(options, statistics) : null;
+        Messages = options.Clock.HasSerial ? new(options, statistics, Pulses, now) : null;
     }
 
     /// <summary>What was configured.</summary>
@@ -39,11 +30,11 @@ public sealed class Receiver
     /// <summary>The search for the line's speed.</summary>
     public BaudHunt Baud { get; }
 
-    /// <summary>What the pulses say of the oscillator.</summary>
-    public SourceStatistics Pulses { get; }
+    /// <summary>Its pulses; null without a pulse line.</summary>
+    public PulseSource? Pulses { get; }
 
-    /// <summary>What the messages say of it.</summary>
-    public SourceStatistics Labels { get; }
+    /// <summary>Its messages; null without a serial line.</summary>
+    public MessageSource? Messages { get; }
 
     /// <summary>Keeps measurements away that contradict the clock.</summary>
     public PlausibilityGuard Guard { get; } = new();
@@ -57,42 +48,12 @@ public sealed class Receiver
     /// <summary>How often the receiver's own numbering had given in when the engine last looked.</summary>
     public int Renumberings { get; set; }
 
-    /// <summary>One bit per second, newest lowest: whether a pulse was measured.</summary>
-    public byte Reach { get; private set; }
-
-    /// <summary>When the last pulse was measured; null before the first.</summary>
-    public MonotonicTime? LastPulse => Pulses.Samples + Pulses.Outliers > 0 ? Pulses.LastSampleAt : null;
-
-    /// <summary>
-    /// Whether the messages must serve as a source: there is no pulse line, or no pulse for a minute and the clock itself is less
-    /// certain than the messages are.
-    /// </summary>
-    /// <param name="now">Raw time.</param>
-    /// <param name="clockBound">How wrong the clock can be.</param>
-    public bool NeedsLabels(MonotonicTime now, TimeInterval clockBound)
-        => !Options.HasPulse || (now - (LastPulse ?? startedAt) > PulsePatience && clockBound > Labels.Bound);
-
-    /// <summary>The pulses as a candidate for selection.</summary>
-    public Candidate PulseCandidate(MonotonicTime now)
-        => Candidate.From(Pulses, now, Options.Traits, isReferenceClock: true, stratum: Options.Stratum, reach: Reach);
-
-    /// <summary>The messages as a candidate for selection; merely watched while there are pulses.</summary>
-    /// <param name="now">Raw time.</param>
-    /// <param name="clockBound">How wrong the clock can be.</param>
-    public Candidate LabelCandidate(MonotonicTime now, TimeInterval clockBound)
-        => Candidate.From(
-            Labels, now, NeedsLabels(now, clockBound) ? Options.Traits : Options.Traits | SourceTraits.NoSelect, isReferenceClock: true,
-            stratum: Options.Stratum);
-
-    /// <summary>A second has passed.</summary>
-    /// <param name="measured">A pulse was measured in it.</param>
-    public void CountReach(bool measured) => Reach = unchecked((byte)((Reach << 1) | (measured ? 1 : 0)));
-
     /// <summary>What was measured so far is worth nothing: the seconds were wrong.</summary>
     public void Restart()
     {
-        Pulses.Reset();
-        Labels.Reset();
+        Renumberings = Clock.Numbering.Renumberings;
+        Pulses?.Statistics.Reset();
+        Messages?.Statistics.Reset();
         Guard.Reset();
     }
 }

@@ -16,23 +16,24 @@ internal static class ServedStates
     public static ServedState Of(ClockEngine engine, EngineOptions options, UtcTime served)
     {
         var steering = engine.Steering;
-        if (engine.Synchronisation.State == SyncState.Unsynchronised || engine.Best < 0 || steering.Reference is not { } reference)
+        if (engine.Synchronisation.State == SyncState.Unsynchronised || engine.Sources.Best is not { } best
+            || steering.Reference is not { } reference)
             return ServedState.Unsynchronised(options.Precision);
 
         var bound = steering.ErrorBound;
         var later = steering.ErrorBoundAt(steering.Now + Horizon);
-        var receiver = engine.Receivers[engine.Best / 2].Options;
         var resolution = TimeInterval.FromSeconds(Math.ScaleB(1, options.Precision));
         return new(
             Answers: true,
             Leap: engine.Leap,
-            Stratum: (byte)(receiver.Stratum + 1),
+            Stratum: (byte)Math.Min(best.Stratum + 1, NtpHeader.InvalidStratum),
             options.Precision,
-            RootDelay: TimeInterval.Zero,
-            RootDispersion: TimeInterval.Min(bound + resolution, ServedState.MaxDispersion),
+            best.RootDelay,
+            // The bound is a distance: half the root delay is in it already.
+            RootDispersion: TimeInterval.Min(bound - (best.RootDelay / 2) + resolution, ServedState.MaxDispersion),
             DispersionAt: NtpTimestamp.From(served),
             DispersionGrowth: new(Math.Max(0, (later - bound).Seconds / Horizon.Seconds)),
-            receiver.Id,
+            best.Id,
             ReferenceTime: NtpTimestamp.From(steering.Ledger.Corrected(reference.At)));
     }
 }

@@ -1,4 +1,5 @@
 using Stratum1.Discipline.Clock;
+using Stratum1.Engine.Sources;
 
 namespace Stratum1.Engine;
 
@@ -7,17 +8,22 @@ namespace Stratum1.Engine;
 /// </summary>
 public sealed class Synchronisation
 {
-    /// <summary>Locked means right to a millisecond, by its own account.</summary>
-    public static TimeInterval LockedBound { get; } = TimeInterval.FromSeconds(1e-3);
+    /// <summary>Locked to a pulse means right to a millisecond, by the clock's own account.</summary>
+    private static readonly TimeInterval LockedBound = TimeInterval.FromSeconds(1e-3);
 
-    /// <summary>A lock that got no measurement for so long is holdover: five missed pulses.</summary>
-    private static readonly TimeInterval LockPatience = TimeInterval.FromSeconds(5.5);
-
-    /// <summary>A holdover bound above this is spent; chosen: what Windows and most LAN clients notice.</summary>
-    private static readonly TimeInterval HoldoverBound = TimeInterval.FromSeconds(10e-3);
+    /// <summary>A holdover whose bound has grown by this is spent; chosen: what LAN clients begin to notice.</summary>
+    private static readonly TimeInterval HoldoverGrowth = TimeInterval.FromSeconds(10e-3);
 
     /// <summary>Samples a lock rests on: two agree by chance more often than four.</summary>
     private const int SamplesToLock = 4;
+
+    /// <summary>No accord is worth more than a day's.</summary>
+    private static readonly TimeInterval MaxAccord = TimeInterval.FromWholeSeconds(86_400);
+
+    private static readonly TimeInterval LongestStep = TimeInterval.FromWholeSeconds(10);
+
+    private MonotonicTime lastEvaluation;
+    private TimeInterval boundWhenGood;
 
     /// <summary>The state.</summary>
     public SyncState State { get; private set; }
@@ -28,21 +34,22 @@ public sealed class Synchronisation
     /// <summary>How long the clock has been locked in all, up to a day: what an accord with the clock is worth.</summary>
     public TimeInterval LockedFor { get; private set; }
 
-    /// <summary>Whether the clock was ever locked since start or since <see cref="Forget"/>.</summary>
-    public bool WasLocked { get; private set; }
+    /// <summary>Whether the clock was ever synchronised since start or since <see cref="Forget"/>.</summary>
+    public bool WasSynchronised { get; private set; }
 
     /// <summary>Looks at the clock.</summary>
     /// <param name="now">Raw time.</param>
-    /// <param name="input">What is known of it.</param>
+    /// <param name="source">The source followed; null when none was ever selected.</param>
+    /// <param name="bound">Of the clock's error, including what is still to be corrected.</param>
     /// <returns>True when the state changed.</returns>
-    public bool Evaluate(MonotonicTime now, in SynchronisationInput input)
+    public bool Evaluate(MonotonicTime now, Source? source, TimeInterval bound)
     {
-        var next = Next(input);
+        var next = Next(now, source, bound);
         if (State == SyncState.Locked)
-            LockedFor = TimeInterval.Min(LockedFor + TimeInterval.Min(now - lastEvaluation, TimeInterval.FromWholeSeconds(10)), Day);
+            LockedFor = TimeInterval.Min(LockedFor + TimeInterval.Min(now - lastEvaluation, LongestStep), MaxAccord);
         lastEvaluation = now;
-        if (next == SyncState.Locked)
-            WasLocked = true;
+        if (next is SyncState.Locked or SyncState.Network)
+            (WasSynchronised, boundWhenGood) = (true, bound);
         if (next == State)
             return false;
         (State, Since) = (next, now);
@@ -51,31 +58,24 @@ public sealed class Synchronisation
 
     /// <summary>What was known was wrong.</summary>
     public void Forget(MonotonicTime now)
-        => (State, Since, WasLocked, LockedFor) = (SyncState.Unsynchronised, now, false, TimeInterval.Zero);
+        => (State, Since, WasSynchronised, LockedFor) = (SyncState.Unsynchronised, now, false, TimeInterval.Zero);
 
-    private static readonly TimeInterval Day = TimeInterval.FromWholeSeconds(86_400);
-
-    private MonotonicTime lastEvaluation;
-
-    private SyncState Next(in SynchronisationInput input)
+    private SyncState Next(MonotonicTime now, Source? source, TimeInterval bound)
     {
-        if (!input.HasEstimate)
+        if (source is null)
             return SyncState.Unsynchronised;
-        var isRecent = input.Age < LockPatience;
-        if (isRecent && input.IsBest && input.Samples >= SamplesToLock && (input.ErrorBound < LockedBound || !input.IsPrecise))
-            return SyncState.Locked;
-        if (WasLocked)
-            return input.ErrorBound < HoldoverBound || State == SyncState.Locked ? SyncState.Holdover : SyncState.FreeRun;
-        return input.Samples >= SamplesToLock ? SyncState.FreeRun : SyncState.Unsynchronised;
+        var isGood = source.IsFresh(now) && source.Statistics.Samples >= SamplesToLock && !source.IsStandIn;
+        switch (source.Kind)
+        {
+            case SourceKind.Network when source.IsFresh(now):
+                return SyncState.Network;
+            case SourceKind.Local when isGood:
+            case SourceKind.Pulse when isGood && bound < LockedBound:
+                return SyncState.Locked;
+        }
+
+        if (!WasSynchronised)
+            return source.Statistics.Samples >= SamplesToLock ? SyncState.FreeRun : SyncState.Unsynchronised;
+        return bound - boundWhenGood < HoldoverGrowth ? SyncState.Holdover : SyncState.FreeRun;
     }
 }
-
-/// <summary>What <see cref="Synchronisation"/> looks at.</summary>
-/// <param name="HasEstimate">An estimate was ever selected.</param>
-/// <param name="Age">Since the last selected measurement.</param>
-/// <param name="IsBest">It came from the best kind of source that is configured: pulses where there are any.</param>
-/// <param name="IsPrecise">That kind is pulses.</param>
-/// <param name="Samples">The estimate's samples.</param>
-/// <param name="ErrorBound">Of the clock, including what is still to be corrected.</param>
-public readonly record struct SynchronisationInput(
-    bool HasEstimate, TimeInterval Age, bool IsBest, bool IsPrecise, long Samples, TimeInterval ErrorBound);

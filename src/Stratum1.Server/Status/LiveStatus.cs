@@ -32,13 +32,15 @@ internal sealed class LiveStatus(Daemon daemon, TextWriter output, bool isTermin
             text.Append(CultureInfo.InvariantCulture, $"\e[{linesShown}F\e[0J");
         var begin = text.Length;
         Line(Headline());
-        var reports = daemon.Engine.Sources;
-        for (var i = 0; i < daemon.Engine.Receivers.Count; i++)
+        var reports = daemon.Engine.Sources.Reports;
+        for (var i = 0; i < reports.Length; i++)
         {
-            var receiver = daemon.Engine.Receivers[i];
-            var letter = reports.Length > 2 * i ? (char)reports[2 * i].State : ' ';
-            Line($"  {letter} {receiver.Options.Id,-5} {Receiver(receiver)}");
+            var source = daemon.Engine.Sources.All[i];
+            Line($"  {(char)reports[i].State} {source.Name,-21} {source.Statistics.Samples,6} samples, jitter {Micro(source.Statistics.Jitter.Seconds)}");
         }
+
+        foreach (var receiver in daemon.Engine.Receivers)
+            Line($"  {receiver.Options.Id}: {Receiver(receiver)}");
 
         if (daemon.Ntp is { } ntp)
         {
@@ -59,7 +61,7 @@ internal sealed class LiveStatus(Daemon daemon, TextWriter output, bool isTermin
         var clock = UtcDate.From(steering.Clock);
         if (steering.Reference is not { } reference)
             return $"{state} clock {clock}  {Waiting()}";
-        var source = engine.Best >= 0 ? engine.Receivers[engine.Best / 2].Options.Id.ToString() : "-";
+        var source = engine.Sources.Best?.Name ?? "-";
         return $"{state} clock {clock}  source {source}  offset {Micro(steering.LastOffset.Seconds)}  "
             + $"jitter {Micro(reference.Noise)}  frequency {steering.Frequency.Ppm:+0.000;-0.000} ppm  "
             + $"error < {Micro(steering.ErrorBound.Seconds)}{Error()}";

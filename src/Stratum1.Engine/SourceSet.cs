@@ -1,0 +1,87 @@
+using System.Runtime.InteropServices;
+using Stratum1.Discipline.Selection;
+using Stratum1.Engine.Sources;
+
+namespace Stratum1.Engine;
+
+/// <summary>All sources, and what the last selection said of each.</summary>
+public sealed class SourceSet(SelectionOptions options)
+{
+    private readonly List<Source> sources = [];
+    private readonly List<Candidate> candidates = [];
+    private readonly SourceSelection selection = new(options);
+
+    /// <summary>The sources, in the order they were added.</summary>
+    public IReadOnlyList<Source> All => sources;
+
+    /// <summary>What the last selection said of each, in the same order; shorter than the list when a source was added since.</summary>
+    public ReadOnlySpan<SourceReport> Reports => selection.Reports;
+
+    /// <summary>The source the clock follows, or null.</summary>
+    public Source? Best { get; private set; }
+
+    /// <summary>Limits of selection; replaced as a whole when a command changes one.</summary>
+    public SelectionOptions Options
+    {
+        get => selection.Options;
+        set => selection.Options = value;
+    }
+
+    /// <summary>Adds a source.</summary>
+    public void Add(Source source)
+    {
+        sources.Add(source);
+        selection.Reselect();
+    }
+
+    /// <summary>Removes a source.</summary>
+    public void Remove(Source source)
+    {
+        if (!sources.Remove(source))
+            return;
+        if (Best == source)
+            Best = null;
+        selection.Reselect();
+    }
+
+    /// <summary>Selects without favour to the best so far.</summary>
+    public void Reselect() => selection.Reselect();
+
+    /// <summary>What the clock followed was wrong.</summary>
+    public void Forget()
+    {
+        Best = null;
+        selection.Reselect();
+    }
+
+    /// <summary>Judges all sources.</summary>
+    /// <param name="now">Raw time.</param>
+    /// <param name="clockBound">How wrong the clock can be by its own account.</param>
+    public SelectionOutcome Select(MonotonicTime now, TimeInterval clockBound)
+    {
+        candidates.Clear();
+        foreach (var source in sources)
+            candidates.Add(source.CandidateAt(now, clockBound));
+        var outcome = selection.Select(now, CollectionsMarshal.AsSpan(candidates));
+        if (outcome.Best >= 0)
+            Best = sources[outcome.Best];
+        return outcome;
+    }
+
+    /// <summary>Whether a server on the network agrees with what the clock follows.</summary>
+    public bool NetworkAgrees
+    {
+        get
+        {
+            var reports = Reports;
+            for (var i = 0; i < reports.Length; i++)
+            {
+                if (sources[i].Kind == SourceKind.Network
+                    && reports[i].State is SelectionState.Best or SelectionState.Combined or SelectionState.NotPreferred or SelectionState.Distant)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+}
