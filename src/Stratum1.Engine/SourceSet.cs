@@ -76,8 +76,9 @@ public sealed class SourceSet(SelectionOptions options)
             var reports = Reports;
             for (var i = 0; i < reports.Length; i++)
             {
-                if (sources[i].Kind == SourceKind.Network
-                    && reports[i].State is SelectionState.Best or SelectionState.Combined or SelectionState.NotPreferred or SelectionState.Distant)
+                var isGood = reports[i].State
+                    is SelectionState.Best or SelectionState.Combined or SelectionState.NotPreferred or SelectionState.Distant;
+                if (isGood && sources[i].Kind == SourceKind.Network)
                     return true;
             }
 

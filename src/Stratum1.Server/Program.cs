@@ -1,6 +1,7 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Server;
+using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Status;
 
@@ -23,11 +24,12 @@ try
 {
     using var pidFile = ProcessSetup.Prepare(start.Config.Process, start.Options, log);
     using var manager = NotifySocket.FromEnvironment();
-    using var daemon = new Daemon(start.Config, start.Options, log);
-    if (daemon.Simulation is { } simulation)
+    using var host = new LinuxHost();
+    var daemon = new Daemon(start.Config, start.Options, host, log);
+    if (host.Simulation is { } simulation)
         log.Write(LogLevel.Information, $"The simulated truth is {simulation.Truth}");
     if (start.Options.ShowsStatus)
-        daemon.EverySecond = new LiveStatus(daemon, Console.Out, !Console.IsOutputRedirected, start.Config.Ntp.Port).Show;
+        daemon.EverySecond = new LiveStatus(daemon, host, Console.Out, !Console.IsOutputRedirected, start.Config.Ntp.Port).Show;
     manager?.Ready();
     return daemon.Run();
 }

@@ -4,7 +4,8 @@ using Stratum1.Discipline.Sources;
 namespace Stratum1.Engine.Sources;
 
 /// <summary>The pulses of a receiver.</summary>
-public sealed class PulseSource(ReceiverOptions options, SourceStatisticsOptions statistics) : Source(options.Id, options.Traits, statistics)
+public sealed class PulseSource(ReceiverOptions options, SourceStatisticsOptions statistics)
+    : Source(options.Id, options.Traits, statistics)
 {
     /// <summary>A lock that got no measurement for so long is holdover: five missed pulses.</summary>
     private static readonly TimeInterval Patience = TimeInterval.FromSeconds(5.5);

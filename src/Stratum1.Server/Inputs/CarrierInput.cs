@@ -1,13 +1,10 @@
-using Stratum1.Engine;
 using Stratum1.Linux;
-using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Inputs;
 
 /// <summary>The pulse on the carrier-detect pin of the receiver's own serial port, through the kernel's N_PPS line discipline.</summary>
-/// <param name="daemon">Told of edges.</param>
-/// <param name="receiver">The engine's number of the receiver.</param>
-internal sealed class CarrierInput(Daemon daemon, int receiver) : IInput
+/// <param name="link">Told of edges.</param>
+internal sealed class CarrierInput(InputLink link) : IInput
 {
     private LineDisciplinePps? discipline;
     private PpsInput? pulse;
@@ -18,9 +15,9 @@ internal sealed class CarrierInput(Daemon daemon, int receiver) : IInput
         Dispose();
         discipline = LineDisciplinePps.TryAttach(port, out var problem);
         if (discipline is null)
-            daemon.OnDevice(receiver, isPulse: true, new DeviceReport(IsOpen: false, problem!.Reason));
+            link.Pulse(isOpen: false, problem!.Reason);
         else
-            pulse = new(daemon, receiver, discipline.Source.Device);
+            pulse = new(link, discipline.Source.Device);
     }
 
     /// <summary>Comes and goes with the serial port.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Refclock.Pulse;
-using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Inputs;
 
@@ -11,14 +10,13 @@ internal sealed class EdgeQueue : IDisposable
 {
     private readonly ConcurrentQueue<Item> items = new();
     private readonly EventFd wake = new();
-    private readonly Daemon daemon;
-    private readonly int receiver;
+    private readonly InputLink link;
 
     /// <summary>Connects a thread to the daemon.</summary>
-    public EdgeQueue(Daemon daemon, int receiver)
+    public EdgeQueue(InputLink link)
     {
-        (this.daemon, this.receiver) = (daemon, receiver);
-        daemon.Reactor.Watch(wake.Handle, Deliver);
+        this.link = link;
+        link.Reactor.Watch(wake.Handle, Deliver);
     }
 
     /// <summary>An edge, from any thread.</summary>
@@ -30,7 +28,7 @@ internal sealed class EdgeQueue : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        daemon.Reactor.Forget(wake.Handle);
+        link.Reactor.Forget(wake.Handle);
         wake.Dispose();
     }
 
@@ -46,9 +44,9 @@ internal sealed class EdgeQueue : IDisposable
         while (items.TryDequeue(out var item))
         {
             if (item.Report is { } report)
-                daemon.OnDevice(receiver, isPulse: true, report);
+                link.Pulse(report.IsOpen, report.Reason!);
             else
-                daemon.OnEdge(receiver, item.Stamp, item.Polarity);
+                link.Edge(item.Stamp, item.Polarity);
         }
     }
 

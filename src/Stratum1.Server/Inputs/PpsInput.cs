@@ -1,7 +1,6 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Refclock.Pulse;
-using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Inputs;
 
@@ -23,19 +22,17 @@ internal sealed class PpsInput : IInput
     private readonly string selector;
     private readonly Thread thread;
     private readonly ManualResetEventSlim stop = new();
-    private string? lastReason;
     private uint lastAssert;
     private uint lastClear;
     private bool isFirst;
 
     /// <summary>Starts waiting.</summary>
-    /// <param name="daemon">Told of edges.</param>
-    /// <param name="receiver">The engine's number of the receiver.</param>
+    /// <param name="link">Told of edges.</param>
     /// <param name="selector">Path, number or sysfs name.</param>
-    public PpsInput(Daemon daemon, int receiver, string selector)
+    public PpsInput(InputLink link, string selector)
     {
         this.selector = selector;
-        edges = new(daemon, receiver);
+        edges = new(link);
         thread = new Thread(Run) { IsBackground = true, Name = $"pps {selector}" };
         thread.Start();
     }
@@ -126,11 +123,5 @@ internal sealed class PpsInput : IInput
             edges.Add(capture.Clear, EdgePolarity.Clear);
     }
 
-    private void Report(bool isOpen, string reason)
-    {
-        if (reason == lastReason)
-            return;
-        lastReason = reason;
-        edges.Add(new DeviceReport(isOpen, reason));
-    }
+    private void Report(bool isOpen, string reason) => edges.Add(new DeviceReport(isOpen, reason));
 }

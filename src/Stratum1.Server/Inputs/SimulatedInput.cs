@@ -2,7 +2,6 @@ using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Refclock.Simulated;
 using Stratum1.Server.Configuration.Refclocks;
-using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Inputs;
 
@@ -27,11 +26,10 @@ internal sealed class SimulatedInput : IInput
     private readonly ManualResetEventSlim stop = new();
 
     /// <summary>Switches the receiver on.</summary>
-    /// <param name="daemon">Told of edges.</param>
-    /// <param name="index">The engine's number of the receiver.</param>
+    /// <param name="link">Told of edges.</param>
     /// <param name="baud">The speed it talks at.</param>
     /// <param name="truth">What it takes for the truth.</param>
-    public SimulatedInput(Daemon daemon, int index, int baud, SimulatedReceiverConfig truth)
+    public SimulatedInput(InputLink link, int baud, SimulatedReceiverConfig truth)
     {
         this.truth = truth;
         terminal = new(baud);
@@ -43,7 +41,7 @@ internal sealed class SimulatedInput : IInput
             PulseJitterSeconds = truth.Jitter.Seconds,
         };
         receiver = new(options, truth.Seed);
-        edges = new(daemon, index);
+        edges = new(link);
         start = SystemClock.Now;
         thread = new Thread(Run) { IsBackground = true, Name = "simulated receiver" };
         thread.Start();

@@ -1,11 +1,11 @@
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Selection;
 using Stratum1.Engine;
-using Stratum1.Linux;
 using Stratum1.Refclock.Gnss;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
 using Stratum1.Server.Configuration.Refclocks;
+using Stratum1.Server.Hosts;
 using Stratum1.Server.State;
 
 namespace Stratum1.Server.Running;
@@ -14,7 +14,7 @@ namespace Stratum1.Server.Running;
 /// <param name="Serial">The line that carries its serial device; null for a pulse alone.</param>
 /// <param name="Pulse">Where its pulse comes from; kind None without one.</param>
 /// <param name="Options">What the engine is told.</param>
-internal sealed record ReceiverSetup(RefclockConfig? Serial, PulseInput Pulse, ReceiverOptions Options)
+public sealed record ReceiverSetup(RefclockConfig? Serial, PulseInput Pulse, ReceiverOptions Options)
 {
     /// <summary>The name under which what was learned of it is kept.</summary>
     public string Device => Serial?.Device is { Length: > 0 } device ? device : Pulse.ToString();
@@ -47,7 +47,7 @@ internal static class EngineSetup
 
     /// <summary>Everything else.</summary>
     public static EngineOptions Options(
-        ServerConfig config, StartOptions start, IReadOnlyList<ReceiverSetup> receivers, DriftRecord? drift, UtcTime? saved)
+        ServerConfig config, StartOptions start, Host host, IReadOnlyList<ReceiverSetup> receivers, DriftRecord? drift, UtcTime? saved)
     {
         var clock = config.Clock;
         var options = new EngineOptions
@@ -56,8 +56,8 @@ internal static class EngineSetup
             Built = Release.Date,
             Saved = saved,
             RestoresTime = start.RestoreTime,
-            FoundRate = start.ControlsClock ? ClockControl.Read().Frequency : Frequency.Zero,
-            Precision = (sbyte)SystemClock.MeasurePrecision(),
+            FoundRate = start.ControlsClock ? host.Rate : Frequency.Zero,
+            Precision = (sbyte)host.Precision,
             Loop = new()
             {
                 // -q sets the clock at once, whatever the configuration says of steps (chronyd(8)).

@@ -4,7 +4,7 @@ using Stratum1.Engine;
 namespace Stratum1.Server.Running;
 
 /// <summary>Where log lines go: a terminal or file with the time before them, or systemd's journal with a level.</summary>
-internal sealed class Log : IDisposable
+public sealed class Log : IDisposable
 {
     private readonly TextWriter writer;
     private readonly bool isJournal;

@@ -3,13 +3,14 @@ using System.Text;
 using Stratum1.Engine;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Refclock.Gnss;
+using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Status;
 
 /// <summary>The <c>--live</c> view: state, sources, offset, frequency, jitter and clients, once a second, for a person watching.</summary>
 /// <remarks>On a terminal the view stays in place; elsewhere it is one line a second.</remarks>
-internal sealed class LiveStatus(Daemon daemon, TextWriter output, bool isTerminal, int port)
+internal sealed class LiveStatus(Daemon daemon, LinuxHost host, TextWriter output, bool isTerminal, int port)
 {
     private readonly StringBuilder text = new();
     private int linesShown;
@@ -36,15 +37,16 @@ internal sealed class LiveStatus(Daemon daemon, TextWriter output, bool isTermin
         for (var i = 0; i < reports.Length; i++)
         {
             var source = daemon.Engine.Sources.All[i];
-            Line($"  {(char)reports[i].State} {source.Name,-21} {source.Statistics.Samples,6} samples, jitter {Micro(source.Statistics.Jitter.Seconds)}");
+            var statistics = source.Statistics;
+            Line($"  {(char)reports[i].State} {source.Name,-21} {statistics.Samples,6} samples, jitter {Micro(statistics.Jitter.Seconds)}");
         }
 
         foreach (var receiver in daemon.Engine.Receivers)
             Line($"  {receiver.Options.Id}: {Receiver(receiver)}");
 
-        if (daemon.Ntp is { } ntp)
+        if (host.Ntp is { } ntp)
         {
-            var now = Clocks.Read().System;
+            var now = host.Read().System;
             var answered = ntp.Counters[RequestVerdict.Answered];
             Line($"  NTP on port {port}: {answered} answered, {ntp.Clients.Count(now)} clients in the last minute");
             Line($"  ask it:  chronyd -Q -t 10 'server 127.0.0.1 port {port} iburst maxsamples 4'");
@@ -70,9 +72,9 @@ internal sealed class LiveStatus(Daemon daemon, TextWriter output, bool isTermin
     /// <summary>With a simulated receiver the truth is known, and so is our error.</summary>
     private string Error()
     {
-        if (daemon.Simulation is not { } simulation)
+        if (host.Simulation is not { } simulation)
             return "";
-        var system = Clocks.Read().System;
+        var system = host.Read().System;
         return $"  true error {Micro((daemon.Engine.Snapshot.ServedAt(system) - system - simulation.OffsetAt(system)).Seconds)}";
     }
 

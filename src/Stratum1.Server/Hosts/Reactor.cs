@@ -1,7 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using Stratum1.Linux;
 
-namespace Stratum1.Server.Running;
+namespace Stratum1.Server.Hosts;
 
 /// <summary>Waits on everything at once and calls whoever has something: the daemon's one thread.</summary>
 internal sealed class Reactor : IDisposable

@@ -1,0 +1,159 @@
+using Stratum1.Engine;
+using Stratum1.Linux;
+using Stratum1.Server.Configuration.Refclocks;
+using Stratum1.Server.Inputs;
+using Stratum1.Server.Running;
+using Stratum1.Server.Serving;
+
+namespace Stratum1.Server.Hosts;
+
+/// <summary>A Linux machine.</summary>
+internal sealed class LinuxHost : Host
+{
+    private static readonly TimeInterval RetryInterval = TimeInterval.FromWholeSeconds(2);
+
+    private readonly List<IInput> inputs = [];
+    private readonly Dictionary<int, SerialInput> serialLines = [];
+    private readonly TimerFd wake = new();
+    private readonly TimerFd retry = new();
+    private readonly SignalWatch signals = new(Signal.Interrupt, Signal.Terminate, Signal.HangUp);
+
+    /// <summary>Waits for nothing yet.</summary>
+    public LinuxHost()
+    {
+        Reactor.Watch(wake.Handle, () => wake.TakeExpirations());
+        Reactor.Watch(retry.Handle, RetryInputs);
+    }
+
+    /// <summary>What waits for descriptors.</summary>
+    public Reactor Reactor { get; } = new();
+
+    /// <summary>The NTP server; null when none is wanted.</summary>
+    public NtpService? Ntp { get; private set; }
+
+    /// <summary>The simulated receiver; null when none is configured.</summary>
+    public SimulatedInput? Simulation { get; private set; }
+
+    /// <inheritdoc/>
+    public override int Precision { get; } = SystemClock.MeasurePrecision();
+
+    /// <inheritdoc/>
+    public override Frequency Rate => ClockControl.Read().Frequency;
+
+    /// <inheritdoc/>
+    public override ClockReading Read()
+    {
+        var pair = SystemClock.ReadPair();
+        return new(pair.Realtime, pair.SinceBoot);
+    }
+
+    /// <inheritdoc/>
+    public override void TakeOver() => ClockControl.TakeOver();
+
+    /// <inheritdoc/>
+    public override void Perform(in EngineAction action)
+    {
+        switch (action.Kind)
+        {
+            case EngineActionKind.StepClock:
+                ClockControl.Step(action.Step);
+                break;
+            case EngineActionKind.SetRate:
+                ClockControl.SetFrequency(action.Rate);
+                break;
+            case EngineActionKind.SetStatus:
+                var status = action.Status;
+                ClockControl.SetStatus(new(
+                    status.IsSynchronised, LeapIndicator.None, status.MaxError, status.EstimatedError, status.TaiMinusUtc));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Open(Daemon daemon)
+    {
+        Reactor.Watch(signals.Handle, () => OnSignal(daemon));
+        for (var i = 0; i < daemon.Receivers.Count; i++)
+            AddInputs(daemon, i, daemon.Receivers[i]);
+        if (daemon.ServesNtp)
+            Ntp = new(daemon.Config.Ntp, (daemon.Start.UseIPv4, daemon.Start.UseIPv6), daemon.Engine.Snapshot);
+        retry.ArmAfter(new TimeInterval(1), RetryInterval);
+    }
+
+    /// <inheritdoc/>
+    public override void SetBaud(int receiver, int baud)
+    {
+        if (serialLines.TryGetValue(receiver, out var line))
+            line.SetBaud(baud);
+    }
+
+    /// <inheritdoc/>
+    public override void Publish(Snapshot snapshot) => Ntp?.Publish(snapshot);
+
+    /// <inheritdoc/>
+    public override void Wait(UtcTime until)
+    {
+        wake.ArmAfter(until - SystemClock.Now);
+        Reactor.RunOnce();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        Ntp?.Dispose();
+        foreach (var input in inputs)
+            input.Dispose();
+        signals.Dispose();
+        wake.Dispose();
+        retry.Dispose();
+        Reactor.Dispose();
+    }
+
+    private void AddInputs(Daemon daemon, int index, ReceiverSetup setup)
+    {
+        var link = new InputLink(daemon, this, index);
+        var device = setup.Serial?.Device ?? "";
+        if (setup.Serial is { Simulation: { } truth } simulated)
+        {
+            Simulation = new SimulatedInput(link, simulated.Baud ?? 9600, truth);
+            inputs.Add(Simulation);
+            device = Simulation.Path;
+        }
+
+        CarrierInput? carrier = null;
+        switch (setup.Pulse.Kind)
+        {
+            case PulseInputKind.PpsDevice or PulseInputKind.PpsName:
+                inputs.Add(new PpsInput(link, setup.Pulse.Device));
+                break;
+            case PulseInputKind.Gpio:
+                inputs.Add(new GpioInput(link, setup.Pulse.Device, setup.Pulse.Line));
+                break;
+            case PulseInputKind.SerialCarrier:
+                inputs.Add(carrier = new CarrierInput(link));
+                break;
+        }
+
+        if (device.Length == 0)
+            return;
+        var baud = daemon.Engine.Receivers[index].Baud.Baud;
+        var line = new SerialInput(link, device, baud) { Opened = carrier is null ? null : carrier.Attach };
+        serialLines.Add(index, line);
+        inputs.Add(line);
+    }
+
+    private void RetryInputs()
+    {
+        retry.TakeExpirations();
+        foreach (var input in inputs)
+            input.Retry();
+    }
+
+    private void OnSignal(Daemon daemon)
+    {
+        while (signals.TryTake(out var signal))
+            daemon.OnSignal(signal);
+    }
+}
