@@ -23,5 +23,5 @@ rm -f "$log"
 echo "Serving the simulated truth on 127.0.0.1:11123. Ask it from another terminal, with a real client:"
 echo "    chronyd -Q -t 10 'server 127.0.0.1 port 11123 iburst maxsamples 4'"
 exec out/bin/Stratum1.Server/release/stratum1d -x -d -U --live "${time_limit[@]}" \
-    'refclock SIM offset 0.25 drift 12' 'makestep 0.1 3' 'port 11123' \
+    'refclock SIM offset 0.25 drift 12' 'makestep 0.1 3' 'port 11123' 'pidfile /' \
     'allow 127.0.0.0/8' 'allow ::1' 'bindaddress 127.0.0.1' 'bindaddress ::1'

@@ -21,7 +21,7 @@ internal sealed class SimulatedServer : IDisposable
         string[] words =
         [
             .. wrapper, Programs.Stratum1d, "-x", "-d", "-U", "refclock SIM offset 0.25 drift 12", "makestep 0.1 3",
-            "allow 127.0.0.0/8", "allow ::1", "bindaddress 127.0.0.1", "bindaddress ::1", $"port {port}",
+            "allow 127.0.0.0/8", "allow ::1", "bindaddress 127.0.0.1", "bindaddress ::1", $"port {port}", "pidfile /",
         ];
         program = new(words[0], words[1..]);
         var truth = program.WaitFor(
