@@ -20,7 +20,7 @@ log=$(mktemp)
 dotnet build src/Stratum1.Server -c Release -v q --nologo >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; exit 1; }
 rm -f "$log"
 
-echo "Serving the simulated truth on 127.0.0.1:11123. Ask it from another terminal, with a real client:"
+echo "Serving the simulated truth on 127.0.0.1:11123. Once it says LOCKED, ask it from another terminal, with a real client:"
 echo "    chronyd -Q -t 10 'server 127.0.0.1 port 11123 iburst maxsamples 4'"
 exec out/bin/Stratum1.Server/release/stratum1d -x -d -U --live "${time_limit[@]}" \
     'refclock SIM offset 0.25 drift 12' 'makestep 0.1 3' 'port 11123' 'pidfile /' \

@@ -42,6 +42,9 @@ for project in $projects; do
         | grep -vE '^(Test run for|A total of|VSTest version|Starting test|$)|^Results File'
 done
 
+# Why tests were skipped, once for each reason.
+sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/ s/.*<\(Message\|StdOut\)>\(.*\)<\/.*/skipped: \2/p' "$results"/*.trx 2>/dev/null | sort | uniq -c
+
 # Totals from the result files: what ran, not what was meant to run.
 count() { # count NAME: the sum of that counter over all result files
     grep -ho '<Counters [^>]*' "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'

@@ -23,8 +23,6 @@ public sealed class ClockEngine
     /// <summary>The clock may number pulses while it is surely right to this.</summary>
     private static readonly TimeInterval NumberingBound = TimeInterval.FromSeconds(0.3);
 
-    private static readonly TimeInterval SaveInterval = TimeInterval.FromWholeSeconds(3600);
-
     private readonly EngineOptions options;
     private readonly Receiver[] receivers;
     private MonotonicTime nextTick;
@@ -49,7 +47,7 @@ public sealed class ClockEngine
         }
 
         nextTick = now;
-        nextSave = now + SaveInterval;
+        nextSave = now + options.SaveInterval;
         if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)
             Steering.StepTo(saved);
         Publish();
@@ -172,6 +170,20 @@ public sealed class ClockEngine
             source.Clock.OnReopened();
             Actions.Add(new(EngineActionKind.SetBaud) { Receiver = index, Baud = source.Baud.Baud });
         }
+
+        ReportTroubles(source, now);
+    }
+
+    private void ReportTroubles(Receiver receiver, MonotonicTime now)
+    {
+        if (receiver.Troubles.Look(ReceiverDiagnosis.Of(receiver, now), out var isOver) is { } trouble)
+            Actions.Log(LogLevel.Warning, $"{receiver.Options.Id}: {trouble}");
+        else if (isOver)
+            Actions.Log(LogLevel.Information, $"{receiver.Options.Id}: receiver and pulse are good");
+        if (receiver.Clock.RolloverPeriods == receiver.ReportedPeriods)
+            return;
+        receiver.ReportedPeriods = receiver.Clock.RolloverPeriods;
+        Actions.Log(LogLevel.Warning, $"{receiver.Options.Id}: receiver date corrected by {receiver.ReportedPeriods * 1024:+0} weeks");
     }
 
     /// <summary>Takes what a receiver has measured.</summary>
@@ -179,12 +191,9 @@ public sealed class ClockEngine
     {
         var any = false;
         while (receiver.Clock.TryTakePulse(out var pulse))
-            any |= TakePulse(receiver, pulse);
-        if (receiver.Clock.TryTakeLabel(out var label) && receiver.Messages is { } messages)
-        {
-            messages.Statistics.Add(label);
-            any |= messages.IsNeeded(Steering.Now, Steering.ErrorBound);
-        }
+            any |= Take(receiver, receiver.Pulses, receiver.PulseGuard, pulse);
+        if (receiver.Clock.TryTakeLabel(out var message) && Take(receiver, receiver.Messages, receiver.MessageGuard, message))
+            any |= receiver.Messages!.IsNeeded(Steering.Now, Steering.ErrorBound);
 
         if (receiver.Clock.Numbering.Renumberings != receiver.Renumberings)
             Distrust(receiver, "the receiver insists on other seconds; all times measured before were wrong");
@@ -192,18 +201,21 @@ public sealed class ClockEngine
             Select();
     }
 
-    private bool TakePulse(Receiver receiver, in Measurement pulse)
+    /// <summary>Adds a measurement to a source's statistics, unless it contradicts what the clock knows.</summary>
+    private bool Take(Receiver receiver, Source? source, PlausibilityGuard guard, in Measurement measurement)
     {
-        var gaveIn = receiver.Guard.GaveIn;
-        if (Synchronisation.WasSynchronised && Steering.OffsetAt(pulse.At) is { } predicted
-            && !receiver.Guard.Accepts(pulse, predicted, Steering.ErrorBoundAt(pulse.At), Synchronisation.LockedFor))
+        if (source is null)
+            return false;
+        var gaveIn = guard.GaveIn;
+        if (Synchronisation.WasSynchronised && Steering.OffsetAt(measurement.At) is { } predicted
+            && !guard.Accepts(measurement, predicted, Steering.ErrorBoundAt(measurement.At), Synchronisation.LockedFor))
         {
             return false;
         }
 
-        if (receiver.Guard.GaveIn != gaveIn)
-            Distrust(receiver, "the pulse has contradicted the clock for so long that the clock must be wrong");
-        receiver.Pulses?.Statistics.Add(pulse);
+        if (guard.GaveIn != gaveIn)
+            Distrust(receiver, "it has contradicted the clock for so long that the clock must be wrong");
+        source.Statistics.Add(measurement);
         return true;
     }
 
@@ -260,7 +272,7 @@ public sealed class ClockEngine
 
     private void Save(MonotonicTime now)
     {
-        nextSave = now + SaveInterval;
+        nextSave = now + options.SaveInterval;
         Actions.Add(new(EngineActionKind.SaveState));
     }
 

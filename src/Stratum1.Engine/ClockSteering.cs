@@ -81,7 +81,13 @@ public sealed class ClockSteering
     public UtcTime Clock => Ledger.Corrected(Now);
 
     /// <summary>Bound of the clock's error later, if nothing is heard until then.</summary>
-    public TimeInterval ErrorBoundAt(MonotonicTime at) => holdover.ErrorBound(at, Remaining);
+    public TimeInterval ErrorBoundAt(MonotonicTime at)
+    {
+        var bound = holdover.ErrorBound(at, Remaining);
+        return options.MaxClockError is { } assumed && Reference is { } reference
+            ? bound + (assumed * TimeInterval.Max(TimeInterval.Zero, at - reference.At))
+            : bound;
+    }
 
     /// <summary>UTC − raw at some time, by the estimate the clock follows.</summary>
     public TimeInterval? OffsetAt(MonotonicTime at) => Reference?.PredictedAt(at).Offset;
@@ -107,6 +113,7 @@ public sealed class ClockSteering
     public void Follow(in Estimate estimate, TimeInterval bound, bool mustStep)
     {
         var remaining = estimate.PredictedAt(Now).Offset - Ledger.CorrectionAt(Now);
+        var news = Reference is null ? remaining : remaining - Remaining;
         if (loop.Update(Now, estimate, Ledger) is not { } adjustment)
         {
             actions.Log(LogLevel.Error, $"Adjustment of {remaining.Seconds:F3} seconds exceeds the allowed maximum of "
@@ -116,7 +123,7 @@ public sealed class ClockSteering
 
         (Reference, LastOffset) = (estimate, remaining);
         holdover.Observe(estimate, bound);
-        if (remaining.Abs() > options.LogChange)
+        if (news.Abs() > options.LogChange)
             actions.Log(LogLevel.Warning, $"System clock wrong by {remaining.Seconds:F6} seconds");
         if (mustStep && adjustment.Step is null && loop.Options.StepThreshold < remaining.Abs())
             adjustment = loop.StepNow(Now, Ledger);
@@ -154,7 +161,8 @@ public sealed class ClockSteering
             systemMinusMonotonic += by;
         }
 
-        actions.Log(LogLevel.Warning, $"System clock was stepped by {by.Seconds:F6} seconds");
+        var whose = options.Stamps == StampScale.Corrected ? "System" : "Virtual";
+        actions.Log(LogLevel.Warning, $"{whose} clock was stepped by {by.Seconds:F6} seconds");
     }
 
     private void SetRate(Frequency rate)

@@ -10,7 +10,7 @@ public sealed record EngineOptions
     /// <summary>Whether the kernel's clock is steered, or (<c>-x</c>) only read.</summary>
     public StampScale Stamps { get; init; } = StampScale.Corrected;
 
-    /// <summary>When this program was built: no time before it is believed.</summary>
+    /// <summary>When this program was released: no time before it is believed.</summary>
     public required UtcTime Built { get; init; }
 
     /// <summary>The time this machine last saved, or null.</summary>
@@ -39,6 +39,12 @@ public sealed record EngineOptions
 
     /// <summary><c>logchange</c>: corrections above this are logged.</summary>
     public TimeInterval LogChange { get; init; } = TimeInterval.FromSeconds(1);
+
+    /// <summary><c>maxclockerror</c>: what the oscillator is assumed to drift besides what was measured; null trusts the measurement.</summary>
+    public Frequency? MaxClockError { get; init; }
+
+    /// <summary>How often the state files are written.</summary>
+    public TimeInterval SaveInterval { get; init; } = TimeInterval.FromWholeSeconds(3600);
 
     /// <summary>The receivers.</summary>
     public IReadOnlyList<ReceiverOptions> Receivers { get; init; } = [];

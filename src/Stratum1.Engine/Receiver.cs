@@ -36,14 +36,23 @@ public sealed class Receiver
     /// <summary>Its messages; null without a serial line.</summary>
     public MessageSource? Messages { get; }
 
-    /// <summary>Keeps measurements away that contradict the clock.</summary>
-    public PlausibilityGuard Guard { get; } = new();
+    /// <summary>Keeps pulses away that contradict the clock.</summary>
+    public PlausibilityGuard PulseGuard { get; } = new();
+
+    /// <summary>Keeps messages away that contradict the clock.</summary>
+    public PlausibilityGuard MessageGuard { get; } = new();
 
     /// <summary>The serial device.</summary>
     public DeviceReport Serial { get; set; }
 
     /// <summary>The pulse device.</summary>
     public DeviceReport Pulse { get; set; }
+
+    /// <summary>What is said of its troubles, and when.</summary>
+    public TroubleWatch Troubles { get; } = new();
+
+    /// <summary>Week periods that were last reported as corrected.</summary>
+    public int ReportedPeriods { get; set; }
 
     /// <summary>How often the receiver's own numbering had given in when the engine last looked.</summary>
     public int Renumberings { get; set; }
@@ -54,7 +63,8 @@ public sealed class Receiver
         Renumberings = Clock.Numbering.Renumberings;
         Pulses?.Statistics.Reset();
         Messages?.Statistics.Reset();
-        Guard.Reset();
+        PulseGuard.Reset();
+        MessageGuard.Reset();
     }
 }
 

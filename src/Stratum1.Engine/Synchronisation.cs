@@ -64,7 +64,9 @@ public sealed class Synchronisation
     {
         if (source is null)
             return SyncState.Unsynchronised;
-        var isGood = source.IsFresh(now) && source.Statistics.Samples >= SamplesToLock && !source.IsStandIn;
+        // The estimator may yet take back one of the first samples: that alone ends no lock.
+        var isRooted = State == SyncState.Locked || source.Statistics.Samples >= SamplesToLock;
+        var isGood = isRooted && source.IsFresh(now) && !source.IsStandIn;
         switch (source.Kind)
         {
             case SourceKind.Network when source.IsFresh(now):

@@ -19,19 +19,45 @@ if (!start.Options.Foreground && !isManaged)
 if (start.Options.IsDetached)
     Background.LeaveTerminal();
 
-using var log = Log.Open(start.Options);
+Log log;
+try
+{
+    log = Log.Open(start.Options);
+}
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"{start.Options.LogFile}: the log file cannot be opened: {error.Message}");
+    return ExitCode.Failure;
+}
+
+using var closesLog = log;
 try
 {
     using var pidFile = ProcessSetup.Prepare(start.Config.Process, start.Options, log);
     using var manager = NotifySocket.FromEnvironment();
     using var host = new LinuxHost();
     var daemon = new Daemon(start.Config, start.Options, host, log);
+    ProcessSetup.DropRights(start.Config.Process, log);
     if (host.Simulation is { } simulation)
         log.Write(LogLevel.Information, $"The simulated truth is {simulation.Truth}");
-    if (start.Options.ShowsStatus)
-        daemon.EverySecond = new LiveStatus(daemon, host, Console.Out, !Console.IsOutputRedirected, start.Config.Ntp.Port).Show;
+    if (start.Options.SystemCallFilter != 0 || start.Options.ReloadHistories)
+        log.Write(LogLevel.Warning, "Options -F and -r are accepted, but do nothing in this version");
+    var status = start.Options.ShowsStatus ? new LiveStatus(daemon, host, start.Config.Ntp.Port) : null;
+    if (status is not null)
+        log.BeforeLine = status.Erase;
+    var told = "";
+    daemon.EverySecond = () =>
+    {
+        status?.Show();
+        manager?.Watchdog();
+        var state = daemon.Engine.Synchronisation.State.ToString().ToUpperInvariant();
+        if (state != told && manager is not null)
+            manager.Status(told = state);
+    };
     manager?.Ready();
-    return daemon.Run();
+    var result = daemon.Run();
+    manager?.Stopping();
+    return result;
 }
 catch (Exception error) when (error is LinuxException or InvalidOperationException)
 {

@@ -31,10 +31,6 @@ public sealed unsafe class NotifySocket : IDisposable
     /// <summary>The manager's socket, or null when we were not started by one.</summary>
     public static NotifySocket? FromEnvironment() => FromName(Environment.GetEnvironmentVariable("NOTIFY_SOCKET"));
 
-    /// <summary>How often the manager wants to hear <see cref="Watchdog"/>, or null; be twice as quick (sd_watchdog_enabled(3)).</summary>
-    public static TimeInterval? WatchdogPeriod
-        => ParseWatchdog(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), Environment.GetEnvironmentVariable("WATCHDOG_PID"));
-
     /// <summary>The start is complete.</summary>
     public bool Ready() => Send("READY=1\n"u8);
 

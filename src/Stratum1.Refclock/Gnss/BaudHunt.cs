@@ -7,7 +7,7 @@ namespace Stratum1.Refclock.Gnss;
 /// </remarks>
 public sealed class BaudHunt
 {
-    /// <summary>By how often receivers are found with it (anchors: users, P2).</summary>
+    /// <summary>By how often users report receivers that speak it.</summary>
     private static readonly int[] Candidates = [9600, 38400, 115200, 57600, 460800, 4800, 19200, 230400, 921600];
 
     /// <summary>From the first byte heard: receivers talk once a second, and two bursts are wanted.</summary>

@@ -12,13 +12,10 @@ namespace Stratum1.Refclock.Gnss;
 /// </remarks>
 public sealed class GnssClock
 {
-    /// <summary>Message latency of receivers nobody measured: 0.07 to 0.7 s were seen (anchors: users, P3).</summary>
+    /// <summary>Message latency of receivers nobody measured: users report 0.07 to 0.7 s.</summary>
     private static readonly TimeInterval AssumedLatency = TimeInterval.FromSeconds(0.35);
 
     private static readonly TimeInterval AssumedLatencyBound = TimeInterval.FromSeconds(0.35);
-
-    /// <summary>Pulse interrupt of an unloaded board; the estimator finds the real figure.</summary>
-    private static readonly TimeInterval PulseNoise = TimeInterval.FromSeconds(1e-6);
 
     private static readonly TimeInterval LabelNoise = TimeInterval.FromSeconds(0.01);
 
@@ -47,6 +44,7 @@ public sealed class GnssClock
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         rollover = new(options.Built, options.Saved);
         Numbering = new(Latency);
+        Pulse = new(options.PulseWidth);
     }
 
     /// <summary>What became of the receiver's bytes.</summary>
@@ -56,7 +54,7 @@ public sealed class GnssClock
     public ReceiverState Receiver => decoder.State;
 
     /// <summary>The pulse line.</summary>
-    public PulseFilter Pulse { get; } = new();
+    public PulseFilter Pulse { get; }
 
     /// <summary>Which second the pulses begin.</summary>
     public SecondNumbering Numbering { get; }
@@ -230,7 +228,7 @@ public sealed class GnssClock
     private Measurement FromPulse(MonotonicTime pulse)
     {
         var at = pulse - options.PulseLateness;
-        return new(at, at.OffsetTo(Numbering.SecondOf(pulse)!.Value), PulseNoise, options.PulseBound, TimeInterval.Zero);
+        return new(at, at.OffsetTo(Numbering.SecondOf(pulse)!.Value), options.PulseNoise, options.PulseBound, TimeInterval.Zero);
     }
 
     private Measurement FromLabel(UtcTime told, MonotonicTime firstByte)

@@ -18,6 +18,12 @@ public sealed record GnssClockOptions
     /// <summary>Bound of the error of <see cref="PulseLateness"/>; 10 µs covers the boards measured (jclark 2026, rascol).</summary>
     public TimeInterval PulseBound { get; init; } = TimeInterval.FromSeconds(10e-6);
 
+    /// <summary>Expected random error of one pulse: the estimator's first guess, soon replaced by what it finds.</summary>
+    public TimeInterval PulseNoise { get; init; } = TimeInterval.FromSeconds(1e-6);
+
+    /// <summary>Width of the pulse, where the user knows it; null finds it.</summary>
+    public TimeInterval? PulseWidth { get; init; }
+
     /// <summary>How late the first byte of a message is against its second, where the user knows; null to learn it.</summary>
     public TimeInterval? SerialLateness { get; init; }
 

@@ -8,12 +8,13 @@ namespace Stratum1.Refclock.Pulse;
 /// telling a pulse from something else is done here. A grid is believed after three edges in a row; another phase is believed
 /// after eight, and only when the old grid has fallen silent, so that neither noise nor a rate above 1 Hz can move it.
 /// </remarks>
-public sealed class PulseFilter
+/// <param name="width">The pulse's width where it is known; null finds it.</param>
+public sealed class PulseFilter(TimeInterval? width = null)
 {
     /// <summary>The kernel's own limit for a clock's frequency error (MAXFREQ, 500 ppm), which no usable oscillator exceeds.</summary>
     private const double MaxFrequencyError = 500e-6;
 
-    /// <summary>Room for interrupt latency on a loaded board; measured worst cases are below 1 ms (anchors: users, P9).</summary>
+    /// <summary>Room for interrupt latency on a loaded board; what users measured is below 1 ms.</summary>
     private const double MaxLatencySeconds = 1e-3;
 
     /// <summary>After a longer gap the window (±500 ppm of it) would let in too much: the grid is acquired anew.</summary>
@@ -33,7 +34,7 @@ public sealed class PulseFilter
     /// <summary>More than the cycles <see cref="PulseShape"/> needs to notice an inversion, which looks like another phase.</summary>
     private const int EdgesToMove = 8;
 
-    private readonly PulseShape shape = new();
+    private readonly PulseShape shape = new(width);
     private readonly PulseRate rate = new();
     private EdgePolarity? leading;
     private MonotonicTime? lastEdge;

@@ -9,7 +9,8 @@ namespace Stratum1.Refclock.Pulse;
 /// to find: its edge is taken as it is. A square wave (width within 50 ms of half a second) cannot be told apart from its
 /// inverse; the assert edge is assumed. In both cases <see cref="IsAmbiguous"/> says so.
 /// </remarks>
-public sealed class PulseShape
+/// <param name="width">The pulse's width where the user told it: then also one longer than half a second is recognised.</param>
+public sealed class PulseShape(TimeInterval? width = null)
 {
     /// <summary>Cycles that must agree before the leading edge is called; chosen: quick, yet immune to one glitch.</summary>
     private const int CyclesToDecide = 2;
@@ -82,7 +83,8 @@ public sealed class PulseShape
             return;
         var active = endsInAssert ? firstSeconds : secondSeconds;
         var isSquare = Math.Abs(active - 0.5) < HalfSecondMargin;
-        var leading = isSquare || active < 0.5 ? EdgePolarity.Assert : EdgePolarity.Clear;
+        var isShort = width is { } told ? Math.Abs(active - told.Seconds) <= Math.Abs(1 - active - told.Seconds) : isSquare || active < 0.5;
+        var leading = isShort ? EdgePolarity.Assert : EdgePolarity.Clear;
         votes = leading == vote ? votes + 1 : 1;
         vote = leading;
         if (leading != Leading && votes < (Leading is null ? CyclesToDecide : CyclesToChange))

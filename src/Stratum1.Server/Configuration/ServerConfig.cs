@@ -62,9 +62,6 @@ public sealed record ClockConfig
     /// <summary>Corrections larger than that are logged.</summary>
     public TimeInterval LogChange { get; init; }
 
-    /// <summary>Whether the kernel may copy the time to the real-time clock every 11 minutes.</summary>
-    public bool RtcSync { get; init; }
-
     /// <summary>The drift file; null keeps nothing over a restart. The other state files stand beside it.</summary>
     public string? DriftFile { get; init; }
 

@@ -3,7 +3,7 @@ namespace Stratum1.Server.Configuration;
 /// <summary>Finds the word that was meant, and the characters that were not.</summary>
 internal static class Spelling
 {
-    /// <summary>Characters that text processors and web pages put in place of ASCII ones (users' reports: P2, "curly quote").</summary>
+    /// <summary>Characters that text processors and web pages put in place of ASCII ones.</summary>
     private static readonly Dictionary<char, string> Typographic = new()
     {
         ['\u00A0'] = "a no-break space",

@@ -16,6 +16,7 @@ internal sealed class LinuxHost : Host
     private readonly Dictionary<int, SerialInput> serialLines = [];
     private readonly TimerFd wake = new();
     private readonly TimerFd retry = new();
+    private readonly ClockStepWatch steps = new();
     private readonly SignalWatch signals = new(Signal.Interrupt, Signal.Terminate, Signal.HangUp);
 
     /// <summary>Waits for nothing yet.</summary>
@@ -23,6 +24,7 @@ internal sealed class LinuxHost : Host
     {
         Reactor.Watch(wake.Handle, () => wake.TakeExpirations());
         Reactor.Watch(retry.Handle, RetryInputs);
+        Reactor.Watch(steps.Handle, () => steps.TakeStep()); // Waking up is enough: each reading is compared with the one before.
     }
 
     /// <summary>What waits for descriptors.</summary>
@@ -77,7 +79,8 @@ internal sealed class LinuxHost : Host
             AddInputs(daemon, i, daemon.Receivers[i]);
         if (daemon.ServesNtp)
             Ntp = new(daemon.Config.Ntp, (daemon.Start.UseIPv4, daemon.Start.UseIPv6), daemon.Engine.Snapshot);
-        retry.ArmAfter(new TimeInterval(1), RetryInterval);
+        RetryInputs();
+        retry.ArmAfter(RetryInterval, RetryInterval);
     }
 
     /// <inheritdoc/>
@@ -106,6 +109,7 @@ internal sealed class LinuxHost : Host
         foreach (var input in inputs)
             input.Dispose();
         signals.Dispose();
+        steps.Dispose();
         wake.Dispose();
         retry.Dispose();
         Reactor.Dispose();

@@ -22,6 +22,7 @@ internal sealed class PpsInput : IInput
     private readonly string selector;
     private readonly Thread thread;
     private readonly ManualResetEventSlim stop = new();
+    private PpsDevice? first;
     private uint lastAssert;
     private uint lastClear;
     private bool isFirst;
@@ -33,6 +34,7 @@ internal sealed class PpsInput : IInput
     {
         this.selector = selector;
         edges = new(link);
+        first = PpsDevice.TryOpen(selector, out _); // Here, while we may still have the right to.
         thread = new Thread(Run) { IsBackground = true, Name = $"pps {selector}" };
         thread.Start();
     }
@@ -66,7 +68,8 @@ internal sealed class PpsInput : IInput
 
     private DeviceProblem FollowDevice()
     {
-        using var device = PpsDevice.TryOpen(selector, out var problem);
+        DeviceProblem? problem = null;
+        using var device = Interlocked.Exchange(ref first, null) ?? PpsDevice.TryOpen(selector, out problem);
         if (device is null)
             return problem!;
         var isBoth = device.Mode.HasFlag(PpsModes.CaptureBoth);

@@ -106,7 +106,11 @@ public sealed class Daemon
     public void OnSignal(Signal signal)
     {
         if (signal == Signal.HangUp)
-            return; // There is nothing to read again yet.
+        {
+            log.Reopen();
+            return;
+        }
+
         log.Write(LogLevel.Information, $"Received {(signal == Signal.Interrupt ? "SIGINT" : "SIGTERM")}, exiting");
         isStopping = true;
     }
@@ -136,12 +140,14 @@ public sealed class Daemon
             case EngineActionKind.SetBaud:
                 host.SetBaud(action.Receiver, action.Baud);
                 break;
-            case EngineActionKind.SaveState:
+            case EngineActionKind.SaveState when Start.Mode != StartMode.PrintOffset:
                 store.Save(Engine, [.. Receivers.Select(receiver => receiver.Device)]);
                 break;
             case EngineActionKind.Log:
                 log.Write(action.Level, action.Text!);
                 break;
+            case EngineActionKind.SaveState:
+                break; // -Q touches nothing.
             default:
                 host.Perform(action);
                 break;

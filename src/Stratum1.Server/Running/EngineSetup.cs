@@ -23,6 +23,9 @@ public sealed record ReceiverSetup(RefclockConfig? Serial, PulseInput Pulse, Rec
 /// <summary>Turns the configuration into what the engine is told.</summary>
 internal static class EngineSetup
 {
+    /// <summary>Flash memory wears; nothing worth keeping changes faster.</summary>
+    private static readonly TimeInterval ShortestSaveInterval = TimeInterval.FromWholeSeconds(60);
+
     /// <summary>The receivers: each GNSS line, with the pulse of a PPS line locked to it; PPS lines locked to none stand alone.</summary>
     public static IReadOnlyList<ReceiverSetup> Receivers(
         ServerConfig config, UtcTime? saved, IReadOnlyList<ReceiverMemory> memories)
@@ -69,6 +72,8 @@ internal static class EngineSetup
             },
             Selection = new() { MaxDistance = config.Selection.MaxDistance, MinSources = config.Selection.MinSources },
             LogChange = clock.LogChange,
+            MaxClockError = clock.MaxClockError.Ratio > 0 ? clock.MaxClockError : null,
+            SaveInterval = TimeInterval.Max(clock.DriftFileInterval, ShortestSaveInterval),
             Receivers = [.. receivers.Select(receiver => receiver.Options)],
         };
         return drift is { } known ? options with { Drift = known.Frequency, DriftError = AtLeast(known.Skew) } : options;
@@ -87,7 +92,10 @@ internal static class EngineSetup
             HasSerial = serial is not null,
             PulseLateness = main.Correction + (pulse?.Offset ?? TimeInterval.Zero),
             SerialLateness = serial?.Offset,
+            PulseWidth = main.PulseWidth > TimeInterval.Zero ? main.PulseWidth : null,
         };
+        if (main.Precision is { } precision)
+            clock = clock with { PulseNoise = precision };
         if (serial?.Delay is { } delay)
             clock = clock with { SerialBound = delay / 2 };
         if (pulse?.Delay is { } pulseDelay)

@@ -5,10 +5,10 @@ using Stratum1.Server.Configuration;
 
 namespace Stratum1.Server.Running;
 
-/// <summary>Makes the process what the configuration wants before it opens anything: its rights, priority, memory and PID file.</summary>
+/// <summary>Makes the process what the configuration wants: its PID file, memory, priority, and in the end its rights.</summary>
 internal static class ProcessSetup
 {
-    /// <summary>Must run on the thread that will steer the clock, before any other thread starts: rights belong to threads.</summary>
+    /// <summary>Before anything is opened.</summary>
     /// <returns>The PID file to keep, or null when there is none.</returns>
     /// <exception cref="LinuxException">A right is missing.</exception>
     /// <exception cref="InvalidOperationException">Another daemon runs, or the clock is not ours; the message says what to do.</exception>
@@ -21,13 +21,20 @@ internal static class ProcessSetup
             Scheduling.LockMemory();
         if (config.SchedulingPriority > 0)
             Scheduling.SetRealtimePriority(config.SchedulingPriority);
-        if (config.User.Length > 0 && Environment.IsPrivilegedProcess)
-        {
-            Privileges.DropTo(config.User, Capability.SetTime, Capability.BindLowPorts, Capability.Priority);
-            log.Write(LogLevel.Information, $"Running as user {config.User}");
-        }
-
         return pidFile;
+    }
+
+    /// <summary>
+    /// Gives up what is not needed any more, once devices and ports are open. Must run on the thread that steers the clock: rights
+    /// belong to threads, and the others keep none.
+    /// </summary>
+    /// <exception cref="LinuxException">There is no such user.</exception>
+    public static void DropRights(ProcessConfig config, Log log)
+    {
+        if (config.User.Length == 0 || !Environment.IsPrivilegedProcess)
+            return;
+        Privileges.DropTo(config.User, Capability.SetTime, Capability.BindLowPorts, Capability.Priority);
+        log.Write(LogLevel.Information, $"Running as user {config.User}");
     }
 
     private static PidFile? TakePidFile(string? path, Log log)
@@ -36,7 +43,7 @@ internal static class ProcessSetup
             return null;
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             return PidFile.TryAcquire(path, out var owner)
                 ?? throw new InvalidOperationException($"Another stratum1d is running (process {owner}, {path}). Stop it first.");
         }

@@ -15,6 +15,7 @@ internal sealed class StateStore(StatePaths? paths, Log log)
     {
         if (paths is null)
             return (null, null, []);
+        EnsureFolder(Path.GetDirectoryName(Path.GetFullPath(paths.Drift))!);
         return (
             Read(paths.Drift, DriftFile.Parse, null),
             Read(paths.Time, TimeFile.Parse, null),
@@ -43,6 +44,18 @@ internal sealed class StateStore(StatePaths? paths, Log log)
             latency.IsKnown ? new(TimeInterval.FromSeconds(latency.MedianSeconds), TimeInterval.FromSeconds(latency.SpreadSeconds)) : null);
     }
 
+    private void EnsureFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            log.Write(LogLevel.Error, $"{folder} cannot be made: {error.Message} State will not be saved");
+        }
+    }
+
     private T Read<T>(string path, Func<string, StateReading<T>> parse, T missing)
     {
         try
@@ -56,7 +69,7 @@ internal sealed class StateStore(StatePaths? paths, Log log)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            log.Write(LogLevel.Warning, $"{path} cannot be read: {error.GetType().Name}");
+            log.Write(LogLevel.Warning, $"{path} cannot be read: {error.Message}");
             return missing;
         }
     }

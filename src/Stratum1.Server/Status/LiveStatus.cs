@@ -1,17 +1,19 @@
-using System.Globalization;
 using System.Text;
 using Stratum1.Engine;
 using Stratum1.Protocol.Ntp;
-using Stratum1.Refclock.Gnss;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Status;
 
 /// <summary>The <c>--live</c> view: state, sources, offset, frequency, jitter and clients, once a second, for a person watching.</summary>
-/// <remarks>On a terminal the view stays in place; elsewhere it is one line a second.</remarks>
-internal sealed class LiveStatus(Daemon daemon, LinuxHost host, TextWriter output, bool isTerminal, int port)
+/// <remarks>On a terminal the view stays at the bottom, below the log; elsewhere it is one line a second.</remarks>
+internal sealed class LiveStatus(Daemon daemon, LinuxHost host, int port)
 {
+    /// <summary>What the view needs of a terminal that does not tell its width.</summary>
+    private const int UsualWidth = 80;
+
+    private readonly bool isTerminal = !Console.IsOutputRedirected;
     private readonly StringBuilder text = new();
     private int linesShown;
 
@@ -20,19 +22,25 @@ internal sealed class LiveStatus(Daemon daemon, LinuxHost host, TextWriter outpu
     {
         text.Clear();
         if (isTerminal)
-            ShowView();
+            ComposeView();
         else
-            text.Append(Headline()).Append('\n');
-        output.Write(text);
-        output.Flush();
+            text.Append($"{State()} {Figures()}\n");
+        Write(text.ToString());
     }
 
-    private void ShowView()
+    /// <summary>Takes the view away, so that a log line can stand where it was.</summary>
+    public void Erase()
     {
         if (linesShown > 0)
-            text.Append(CultureInfo.InvariantCulture, $"\e[{linesShown}F\e[0J");
-        var begin = text.Length;
-        Line(Headline());
+            Write($"\e[{linesShown}F\e[0J");
+        linesShown = 0;
+    }
+
+    private void ComposeView()
+    {
+        Erase();
+        Line(State());
+        Line($"  {Figures()}");
         var reports = daemon.Engine.Sources.Reports;
         for (var i = 0; i < reports.Length; i++)
         {
@@ -43,34 +51,30 @@ internal sealed class LiveStatus(Daemon daemon, LinuxHost host, TextWriter outpu
 
         foreach (var receiver in daemon.Engine.Receivers)
             Line($"  {receiver.Options.Id}: {Receiver(receiver)}");
-
-        if (host.Ntp is { } ntp)
-        {
-            var now = host.Read().System;
-            var answered = ntp.Counters[RequestVerdict.Answered];
-            Line($"  NTP on port {port}: {answered} answered, {ntp.Clients.Count(now)} clients in the last minute");
-            Line($"  ask it:  chronyd -Q -t 10 'server 127.0.0.1 port {port} iburst maxsamples 4'");
-        }
-
-        linesShown = text.ToString(begin, text.Length - begin).Count(c => c == '\n');
+        if (host.Ntp is not { } ntp)
+            return;
+        var clients = ntp.Clients.Count(host.Read().System);
+        Line($"  NTP on port {port}: {ntp.Counters[RequestVerdict.Answered]} answers, clients in the last minute: {clients}");
     }
 
-    private string Headline()
+    private string State()
     {
         var engine = daemon.Engine;
-        var steering = engine.Steering;
-        var state = $"{engine.Synchronisation.State.ToString().ToUpperInvariant(),-14}";
-        var clock = UtcDate.From(steering.Clock);
+        return $"{engine.Synchronisation.State.ToString().ToUpperInvariant(),-14} clock {UtcDate.From(engine.Steering.Clock)}"
+            + $"  source {engine.Sources.Best?.Name ?? "none"}";
+    }
+
+    private string Figures()
+    {
+        var steering = daemon.Engine.Steering;
         if (steering.Reference is not { } reference)
-            return $"{state} clock {clock}  {Waiting()}";
-        var source = engine.Sources.Best?.Name ?? "-";
-        return $"{state} clock {clock}  source {source}  offset {Micro(steering.LastOffset.Seconds)}  "
-            + $"jitter {Micro(reference.Noise)}  frequency {steering.Frequency.Ppm:+0.000;-0.000} ppm  "
-            + $"error < {Micro(steering.ErrorBound.Seconds)}{Error()}";
+            return string.Join("; ", daemon.Engine.Receivers.Select(receiver => $"{receiver.Options.Id}: {Receiver(receiver)}"));
+        return $"offset {Micro(steering.LastOffset.Seconds)}  jitter {Micro(reference.Noise)}  "
+            + $"frequency {steering.Frequency.Ppm:+0.000;-0.000} ppm  error < {Micro(steering.ErrorBound.Seconds)}{TrueError()}";
     }
 
     /// <summary>With a simulated receiver the truth is known, and so is our error.</summary>
-    private string Error()
+    private string TrueError()
     {
         if (host.Simulation is not { } simulation)
             return "";
@@ -78,28 +82,36 @@ internal sealed class LiveStatus(Daemon daemon, LinuxHost host, TextWriter outpu
         return $"  true error {Micro((daemon.Engine.Snapshot.ServedAt(system) - system - simulation.OffsetAt(system)).Seconds)}";
     }
 
-    private string Waiting()
+    private string Receiver(Receiver receiver)
     {
-        foreach (var receiver in daemon.Engine.Receivers)
-            return $"waiting for {receiver.Options.Id}: {Receiver(receiver)}";
-        return "no sources are configured";
-    }
-
-    private static string Receiver(Receiver receiver)
-    {
+        if (ReceiverDiagnosis.Of(receiver, daemon.Engine.Steering.Now) is { } trouble)
+            return trouble;
         var clock = receiver.Clock;
-        if (!receiver.Serial.IsOpen && receiver.Options.Clock.HasSerial)
-            return receiver.Serial.Reason ?? "serial device not opened yet";
-        if (clock.LastFrame is null && receiver.Options.Clock.HasSerial)
-            return receiver.Baud.IsFound ? "silent" : $"nothing readable yet at {receiver.Baud.Baud} baud";
-        var satellites = clock.Receiver.SatellitesUsed is { } used ? $", {used} satellites" : "";
-        var latency = clock.Latency.IsKnown ? $", latency {clock.Latency.MedianSeconds:F3} s" : "";
-        var gate = clock.Gate == GateReason.Open ? "good" : clock.Gate.ToString();
-        return $"receiver {gate}{satellites}, {clock.Pulse.Counters.Pulses} pulses, seconds {clock.Numbering.State}{latency}";
+        var satellites = clock.Receiver.SatellitesUsed is { } used ? $"{used} satellites, " : "";
+        return $"good, {satellites}{clock.Pulse.Counters.Pulses} pulses, messages {clock.Latency.MedianSeconds:F3} s after them";
     }
 
     private static string Micro(double seconds)
         => Math.Abs(seconds) < 1e-3 ? $"{seconds * 1e6:+0.000;-0.000;0} us" : $"{seconds:+0.000000;-0.000000;0} s";
 
-    private void Line(string line) => text.Append(line).Append('\n');
+    /// <summary>One line of the terminal: what is too long would become two, and the view could not be taken away.</summary>
+    private void Line(string line)
+    {
+        var width = Console.WindowWidth > 1 ? Console.WindowWidth - 1 : UsualWidth - 1;
+        text.Append(line.Length > width ? line[..width] : line).Append('\n');
+        linesShown++;
+    }
+
+    private static void Write(string output)
+    {
+        try
+        {
+            Console.Out.Write(output);
+            Console.Out.Flush();
+        }
+        catch (IOException)
+        {
+            // The terminal is gone; time goes on.
+        }
+    }
 }

@@ -25,6 +25,20 @@ public class PulseFilterTests
     }
 
     [Fact]
+    public void A_pulse_longer_than_half_a_second_is_recognised_by_its_configured_width()
+    {
+        var own = new PulseFilter(TimeInterval.FromSeconds(0.6));
+        for (var second = 0; second < 10; second++)
+        {
+            own.Accept(new(Start + TimeInterval.FromSeconds(second), EdgePolarity.Assert));
+            own.Accept(new(Start + TimeInterval.FromSeconds(second + 0.6), EdgePolarity.Clear));
+        }
+
+        Assert.Equal(EdgePolarity.Assert, own.Leading);
+        Assert.Equal(0.6, own.Width.Seconds, 6);
+    }
+
+    [Fact]
     public void A_square_wave_is_used_but_called_ambiguous()
     {
         for (var second = 0; second < 10; second++)

@@ -15,9 +15,8 @@ public class DirectiveTests
         Assert.Equal(83_333.333, config.Clock.MaxSlewRate.Ppm, 1e-6);
         Assert.Equal(100_000, config.Clock.MaxDrift.Ppm, 1e-6);
         Assert.Equal(1000, config.Clock.MaxUpdateSkew.Ppm, 1e-9);
-        Assert.Equal(1, config.Clock.MaxClockError.Ppm, 1e-12);
+        Assert.Equal(0, config.Clock.MaxClockError.Ppm, 1e-12);
         Assert.Equal(TimeInterval.FromSeconds(1), config.Clock.LogChange);
-        Assert.False(config.Clock.RtcSync);
         Assert.Null(config.Clock.DriftFile);
         Assert.Equal(TimeInterval.FromSeconds(3), config.Selection.MaxDistance);
         Assert.Equal(1, config.Selection.MinSources);
@@ -61,7 +60,6 @@ public class DirectiveTests
         Assert.Equal(5.5, config.Clock.MaxUpdateSkew.Ppm, 1e-9);
         Assert.Equal(0.25, config.Clock.MaxClockError.Ppm, 1e-12);
         Assert.Equal(TimeInterval.FromSeconds(0.5), config.Clock.LogChange);
-        Assert.True(config.Clock.RtcSync);
         Assert.Equal("/var/lib/stratum1/drift", config.Clock.DriftFile);
         Assert.Equal(TimeInterval.FromSeconds(600), config.Clock.DriftFileInterval);
         Assert.Equal(TimeInterval.FromSeconds(1.5), config.Selection.MaxDistance);

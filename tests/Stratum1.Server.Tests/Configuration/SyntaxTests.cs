@@ -8,10 +8,10 @@ public class SyntaxTests
     public void Case_blanks_comments_and_line_ends_do_not_matter()
     {
         var reading = ConfigReader.ReadFile(
-            "x", "\uFEFF# one\r\n\t PORT \t 5 \r\n! two\n; three “quoted”\n% four\n   # five\n\nRtcSync\n\fAllow\v10 ");
+            "x", "\uFEFF# one\r\n\t PORT \t 5 \r\n! two\n; three “quoted”\n% four\n   # five\n\nLOCK_All\n\fAllow\v10 ");
         Assert.Empty(reading.Problems);
         Assert.Equal(5, reading.Config.Ntp.Port);
-        Assert.True(reading.Config.Clock.RtcSync);
+        Assert.True(reading.Config.Process.LockMemory);
         Assert.Single(reading.Config.Ntp.Rules);
     }
 

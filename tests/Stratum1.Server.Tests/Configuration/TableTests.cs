@@ -5,7 +5,7 @@ namespace Stratum1.Server.Tests.Configuration;
 
 public class TableTests
 {
-    /// <summary>Every directive of chrony 4.8 and its development version (anchors: features, 1.0 to 1.8).</summary>
+    /// <summary>Every directive of chrony 4.8 and its development version (chrony.conf(5)).</summary>
     private const string Chrony =
         "server pool peer refclock initstepslew manual acquisitionport bindacqaddress bindacqdevice dscp dumpdir maxsamples minsamples "
         + "ntsaeads ntsdumpdir ntscachedir ntsrefresh ntstrustedcerts nosystemcert nocerttimecheck refresh authselectmode combinelimit "

@@ -45,9 +45,9 @@ internal static class ClockDirectives
         Directive.Number(
             "maxclockerror",
             NumberRange.Ppm("error", 0, 100_000),
-            "1",
-            "What the oscillator may stray from its measured frequency, by temperature and age. The served dispersion grows at least that "
-            + "fast while there is no measurement.",
+            "0",
+            "What the oscillator may stray from its measured frequency, by temperature and age, besides what was measured of it. The served "
+            + "dispersion grows that much faster. Measuring replaces chrony's assumed 1 ppm.",
             (c, v) => c with { Clock = c.Clock with { MaxClockError = Frequency.FromPpm(v) } }),
         Directive.Number(
             "logchange",
@@ -57,9 +57,9 @@ internal static class ClockDirectives
             (c, v) => c with { Clock = c.Clock with { LogChange = TimeInterval.FromSeconds(v) } }),
         Directive.Switch(
             "rtcsync",
-            "Let the kernel copy the time to the real-time clock every 11 minutes while the clock is synchronised. Write it on every board "
-            + "with a battery-backed clock.",
-            c => c with { Clock = c.Clock with { RtcSync = true } }),
+            "Accepted, and always in force: while the clock is synchronised the kernel is told so, and then copies the time to the "
+            + "real-time clock every 11 minutes.",
+            c => c),
         new(
             "driftfile",
             $"*path* [interval {DriftInterval.Argument}]",
