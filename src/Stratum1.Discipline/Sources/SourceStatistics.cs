@@ -156,27 +156,22 @@ public sealed class SourceStatistics
     /// <returns>False while too few samples agree.</returns>
     public bool TryEstimate(MonotonicTime now, out Estimate estimate)
     {
-        if (!HasEstimate)
-        {
-            estimate = default;
-            return false;
-        }
+        estimate = HasEstimate ? EstimateOf(bank.Moments, gain).PredictedAt(now) : default;
+        return HasEstimate;
+    }
 
-        var moments = bank.Moments;
-        var interval = Math.Max(Interval, 1e-3);
-        estimate = new Estimate(
-            At: LastSampleAt,
-            Offset: anchor + TimeInterval.FromSecondsSaturating(moments.Offset),
-            Frequency: new Frequency(moments.Frequency),
-            Drift: moments.Drift,
-            DriftHorizon: DriftSpans * interval * EffectiveSamples,
-            OffsetVariance: moments.OffsetVariance,
-            OffsetFrequencyCovariance: moments.Covariance,
-            FrequencyVariance: moments.FrequencyVariance,
-            WanderVariance: moments.WanderVariance,
-            Noise: Math.Sqrt(sampleVariance),
-            CorrectionVariance: moments.OffsetVariance * gain / (1.0 - Math.Min(gain, MaxGain)),
-            Interval: interval).PredictedAt(now);
+    /// <summary>
+    /// What this source contributes to the mean of several equally good ones; see <see cref="FilterBank.SharedMoments"/>.
+    /// </summary>
+    /// <param name="now">The estimate is looked ahead to this moment.</param>
+    /// <param name="sources">How many there are, in effect; 1 gives the same as <see cref="TryEstimate"/>.</param>
+    /// <param name="estimate">To be averaged with those of the others; alone it would be too restless.</param>
+    public bool TryEstimateShared(MonotonicTime now, double sources, out Estimate estimate)
+    {
+        if (!HasEstimate || sources <= 1.0)
+            return TryEstimate(now, out estimate);
+        var moments = bank.SharedMoments(sources, out var sharedGain);
+        estimate = EstimateOf(moments, Math.Min(1.0, gain * sharedGain / Math.Max(bank.Gain, 1e-9))).PredictedAt(now);
         return true;
     }
 
@@ -196,6 +191,24 @@ public sealed class SourceStatistics
     /// it.
     /// </summary>
     public void ShiftReference(TimeInterval by) => anchor += by;
+
+    private Estimate EstimateOf(in FilterMoments moments, double phaseGain)
+    {
+        var interval = Math.Max(Interval, 1e-3);
+        return new Estimate(
+            At: LastSampleAt,
+            Offset: anchor + TimeInterval.FromSecondsSaturating(moments.Offset),
+            Frequency: new Frequency(moments.Frequency),
+            Drift: moments.Drift,
+            DriftHorizon: DriftSpans * interval * EffectiveSamples,
+            OffsetVariance: moments.OffsetVariance,
+            OffsetFrequencyCovariance: moments.Covariance,
+            FrequencyVariance: moments.FrequencyVariance,
+            WanderVariance: moments.WanderVariance,
+            Noise: Math.Sqrt(sampleVariance),
+            CorrectionVariance: moments.OffsetVariance * phaseGain / (1.0 - Math.Min(phaseGain, MaxGain)),
+            Interval: interval);
+    }
 
     private SampleVerdict AddAtStart(in Measurement measurement)
     {

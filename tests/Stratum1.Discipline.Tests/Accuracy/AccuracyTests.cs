@@ -71,6 +71,15 @@ public class AccuracyTests
         Assert.InRange(runs.Average(run => run.MeanBoundMicroseconds) / runs.Average(run => run.MeanErrorMicroseconds), 2.0, 4.0);
     }
 
+    /// <summary>accuracy.md, Theory: the table's column "prior".</summary>
+    [Theory]
+    [InlineData(1e-7, 1e-10, 21.39e-9)]
+    [InlineData(1e-6, 1e-9, 213.87e-9)]
+    [InlineData(1e-6, 1e-8, 389.84e-9)]
+    [InlineData(1e-5, 1e-10, 669.49e-9)]
+    public void The_optimum_is_that_of_the_theory(double jitter, double wander, double prior)
+        => Assert.Equal(1.0, OptimalFilter.PriorError(jitter, wander) / prior, 3);
+
     [Fact]
     public void A_run_of_a_seed_is_repeatable()
         => Assert.Equal(new ScenarioRun(Scenarios.Named("S8"), 7).Run(), new ScenarioRun(Scenarios.Named("S8"), 7).Run());
