@@ -204,11 +204,17 @@ public class SourceStatisticsTests
             if (second < 2000)
                 continue;
             one += world.OffsetError * world.OffsetError;
-            var mean = sources.Average(source => world.Error(source.TryEstimateShared(world.Now, 4.0, out var estimate) ? estimate : default));
+            var mean = sources.Average(SharedError);
             shared += mean * mean;
         }
 
         Assert.InRange(Math.Sqrt(shared / one), 0.95, 1.03);
+
+        double SharedError(SourceStatistics source)
+        {
+            Assert.True(source.TryEstimateShared(world.Now, 4.0, out var estimate));
+            return world.Error(estimate);
+        }
     }
 
     [Fact]
