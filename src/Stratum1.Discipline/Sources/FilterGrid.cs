@@ -38,7 +38,10 @@ internal static class FilterGrid
     /// <summary>All models: those with wander only by rising ratio, then those with drift by rising ratio.</summary>
     public static FilterGridPoint[] Points { get; } = Make();
 
-    /// <summary>Gives each model's weight to the models whose ratio is <paramref name="decades"/> higher, in parts where none is exactly there.</summary>
+    /// <summary>
+    /// Gives each model's weight to the models whose ratio is <paramref name="decades"/> higher, in parts where none is exactly
+    /// there.
+    /// </summary>
     public static void Shift(ReadOnlySpan<double> weights, double decades, Span<double> shifted)
     {
         shifted.Clear();

@@ -3,7 +3,10 @@ namespace Stratum1.Simulation.Accuracy;
 /// <summary>The error no filter can fall below when it is told jitter and wander: the steady state of the Kalman filter.</summary>
 public static class OptimalFilter
 {
-    /// <summary>RMS of the error just before each sample, one per second: what the log of a clock shows that is corrected at once (accuracy.md, Theory).</summary>
+    /// <summary>
+    /// RMS of the error just before each sample, one per second: what the log of a clock shows that is corrected at once
+    /// (accuracy.md, Theory).
+    /// </summary>
     /// <param name="jitter">White noise of a sample, s.</param>
     /// <param name="wander">Step of the frequency's random walk per second, s/s.</param>
     public static double PriorError(double jitter, double wander)
