@@ -39,7 +39,8 @@ public class AccuracyTests
 
     /// <summary>
     /// The optimal filter itself loses 5.9 % (W = 1e-10, 1 h) to a clock that knows its frequency exactly, and 1.6 % or less otherwise; the
-    /// rest is chance: over 100 seeds ±4 %, over 20 ±8 %.
+    /// rest is chance: over 100 seeds ±4 %, over 20 ±8 %. The mean error of 100 outages, which the bound's width is judged by, is itself
+    /// known to 8 % (over 400 seeds the width is 3.6 to 3.8).
     /// </summary>
     [Theory]
     [InlineData("S4-1h-W1e-10", 1.06)]
@@ -54,7 +55,7 @@ public class AccuracyTests
         Assert.True(ratio < optimum + (0.9 / Math.Sqrt(seeds.Count)), $"{name}: {ratio:F3}");
         Assert.True(runs.Average(run => run.BoundCovers) >= 0.99, $"{name}: bound covers {runs.Average(run => run.BoundCovers):P2}");
         var width = runs.Average(run => run.MeanBoundMicroseconds) / runs.Average(run => run.MeanErrorMicroseconds);
-        Assert.True(width < 4.0, $"{name}: bound is {width:F2} times the error");
+        Assert.True(width < 4.0 * (1.0 + (0.4 / Math.Sqrt(seeds.Count))), $"{name}: bound is {width:F2} times the error");
     }
 
     [Theory]
