@@ -33,6 +33,6 @@ public sealed class Oscillator(OscillatorModel model, SeededNoise noise)
     {
         Gained += Frequency;
         Second++;
-        wander += model.Wander * noise.Normal();
+        wander += (model.WanderAt?.Invoke(Second) ?? model.Wander) * noise.Normal();
     }
 }

@@ -9,6 +9,9 @@ public sealed record OscillatorModel(double Frequency, double Wander, TimeInterv
     /// <summary>Temperature-like swings: amplitude (s/s) and period (s) each.</summary>
     public IReadOnlyList<(double Amplitude, double Period)> Swings { get; init; } = [];
 
+    /// <summary>The wander at a second, where it changes with the time of day; null: always <see cref="Wander"/>.</summary>
+    public Func<long, double>? WanderAt { get; init; }
+
     /// <summary>The sum of the swings at a second.</summary>
     public double Swing(long second)
     {

@@ -13,6 +13,15 @@ public class TimeIntervalTests
     }
 
     [Fact]
+    public void Seconds_saturate_where_asked_to()
+    {
+        Assert.Equal(TimeInterval.MaxValue, TimeInterval.FromSecondsSaturating(1e300));
+        Assert.Equal(TimeInterval.MinValue, TimeInterval.FromSecondsSaturating(double.NegativeInfinity));
+        Assert.Equal(TimeInterval.FromSeconds(-0.25), TimeInterval.FromSecondsSaturating(-0.25));
+        Assert.Throws<OverflowException>(() => TimeInterval.FromSecondsSaturating(double.NaN));
+    }
+
+    [Fact]
     public void Nanoseconds_survive_the_round_trip()
     {
         var random = new Random(3);

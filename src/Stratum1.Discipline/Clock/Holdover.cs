@@ -14,10 +14,10 @@ namespace Stratum1.Discipline.Clock;
 public sealed class Holdover
 {
     /// <summary>
-    /// Standard deviations in the bound. A Gaussian stays within 2.58 in 99 % of cases; the rest is for the uncertainty of W. At 3 the
-    /// bound is on average 3.8 times the error (whose mean is 0.8 σ).
+    /// Standard deviations in the bound. A Gaussian stays within 2.58 in 99 % of cases; the rest is for the uncertainty of W. The bound is
+    /// then on average 3.7 times the error (whose mean is 0.8 σ).
     /// </summary>
-    private const double Deviations = 2.9;
+    private const double Deviations = 2.85;
 
     private readonly HoldoverRecord record = new();
     private Estimate? last;

@@ -33,6 +33,11 @@ public readonly record struct Candidate(
     MonotonicTime HistoryStart,
     MonotonicTime LastSampleAt)
 {
+    /// <summary>
+    /// Where the estimate comes from; lets the combination ask for one that suits several sources. Null uses the estimate as it is.
+    /// </summary>
+    public SourceStatistics? Statistics { get; init; }
+
     /// <summary>chrony's default of <c>maxunreach</c>: a year and a half of polls at 512 s.</summary>
     public const long DefaultMaxUnreach = 100_000;
 
@@ -47,5 +52,8 @@ public readonly record struct Candidate(
         byte reach = 0xFF)
         => new(
             traits, isReferenceClock, isAuthenticated, stratum, LeapIndicator.None, default, reach, 0, DefaultMaxUnreach,
-            statistics.TryEstimate(now, out var estimate), estimate, statistics.Bound, statistics.HistoryStart, statistics.LastSampleAt);
+            statistics.TryEstimate(now, out var estimate), estimate, statistics.Bound, statistics.HistoryStart, statistics.LastSampleAt)
+        {
+            Statistics = statistics,
+        };
 }

@@ -222,7 +222,9 @@ public sealed class SourceSelection(SelectionOptions options)
             leap.Delete += candidates[i].Leap == LeapIndicator.Delete ? 1 : 0;
         }
 
-        var estimate = Combination.Of(estimates.AsSpan(0, count), weights.AsSpan(0, count), best);
+        var estimate = Combination.Of(estimates.AsSpan(0, count), weights.AsSpan(0, count), best, Combination.CommonPart);
+        if (combined > 1)
+            estimate = CombineShared(candidates, estimate.At);
         for (var i = 0; i < count; i++)
         {
             bound += TimeInterval.FromSecondsSaturating(weights[i] * candidates[i].Bound.Seconds);
@@ -234,6 +236,25 @@ public sealed class SourceSelection(SelectionOptions options)
             : 2 * leap.Delete > combined ? LeapIndicator.Delete
             : LeapIndicator.None;
         return new SelectionOutcome(SelectionVerdict.Selected, best, combined, estimate, bound, announced, agreeing, changed);
+    }
+
+    // The parts say how many sources share the work; each is then asked for the estimate that suits so many.
+    private Estimate CombineShared(ReadOnlySpan<Candidate> candidates, MonotonicTime now)
+    {
+        var sources = Combination.EffectiveSources(weights.AsSpan(0, count));
+        var allShared = true;
+        for (var i = 0; i < count; i++)
+        {
+            if (weights[i] <= 0.0)
+                continue;
+            weights[i] = 1.0;
+            if (candidates[i].Statistics?.TryEstimateShared(now, sources, out var shared) == true)
+                estimates[i] = shared;
+            else
+                allShared = false;
+        }
+
+        return Combination.Of(estimates.AsSpan(0, count), weights.AsSpan(0, count), best, allShared ? 0.0 : Combination.CommonPart);
     }
 
     private SelectionOutcome Hold(SelectionState state, SelectionVerdict verdict, int agreeing)

@@ -4,38 +4,17 @@ namespace Stratum1.Discipline.Sources;
 // runs side by side, one per ratio of wander to noise, each finding its own level of noise (FilterModel); the estimate is their mean,
 // weighted by the likelihood of what they predicted of the recent past (static multiple models; Bar-Shalom 2001, §11.6.2).
 //
-// The steady gain depends on r = W/J alone and grows only as √r (and the error as r^¼), so a grid of three models per decade
-// contains one that is within 0.3 % of optimal. Models with drift cover smooth temperature swings, which a random walk of the
-// frequency follows badly.
+// The steady gain depends on r = W/J alone and grows only as √r (and the error as r^¼), so three models per decade do (FilterGrid).
+// Models with drift cover smooth temperature swings, which a random walk of the frequency follows badly.
 //
 // Memory: the gain K of the filter says how many samples an estimate rests on (1/K); deciding between two ratios takes many such
-// spans, so the likelihoods are forgotten over MemorySpans/K samples: 40 minutes for a good pulse, hours for a noisy source.
+// spans, so the likelihoods are forgotten over MemorySpans/K samples: 20 minutes for a good pulse, hours for a noisy source.
 
 /// <summary>A bank of Kalman filters over a grid of wander and drift, and the mean of them.</summary>
 internal sealed class FilterBank
 {
-    /// <summary>Ratio W/J of the calmest model, in 1/s: an oven oscillator (1e-11) seen through a serial line (1e-3 s).</summary>
-    private const double CalmestRatio = 1e-8;
-
-    /// <summary>Models with frequency wander only: three per decade, up to a ratio of 1.</summary>
-    private const int WanderModels = 25;
-
-    /// <summary>Models per decade of ratio.</summary>
-    private const double WanderModelsPerDecade = 3.0;
-
-    /// <summary>Ratio of drift wander to noise of the calmest model with drift, in s⁻².</summary>
-    private const double CalmestDriftRatio = 1e-8;
-
-    /// <summary>Models with drift: two per decade, up to 1e-3.</summary>
-    private const int DriftModels = 11;
-
-    private const double DriftModelsPerDecade = 2.0;
-
-    /// <summary>Frequency wander of a model with drift, as part of what a wander-only filter of the same bandwidth would have.</summary>
-    private const double DriftModelWander = 0.1;
-
     /// <summary>Forgetting of the likelihoods, in spans of the filter's own memory; chosen by measurement (bench/accuracy.sh).</summary>
-    private const double MemorySpans = 100.0;
+    private const double MemorySpans = 50.0;
 
     /// <summary>
     /// Variance of a phase of which nothing is known, in units of the noise: a million deviations, so that the first sample
@@ -55,12 +34,6 @@ internal sealed class FilterBank
     /// <summary>A decade.</summary>
     private const double PriorWanderError = 2.303;
 
-    /// <summary>
-    /// −ln of the prior odds of a model with drift: one to ten. Temperature swings show soon; until then a drift costs the cold
-    /// start.
-    /// </summary>
-    private const double DriftPenalty = 2.3;
-
     /// <summary>No clock that runs at all is off by half its speed.</summary>
     private const double GreatestFrequency = 0.5;
 
@@ -69,9 +42,10 @@ internal sealed class FilterBank
     /// </summary>
     private const double LeastNoise = 1e-10;
 
-    private static readonly GridPoint[] Grid = MakeGrid();
+    private static readonly FilterGridPoint[] Grid = FilterGrid.Points;
 
     private readonly FilterModel[] models = new FilterModel[Grid.Length];
+    private readonly double[] weights = new double[Grid.Length];
     private double effectiveSamples;
     private double logUnit;
 
@@ -107,8 +81,8 @@ internal sealed class FilterBank
                 Q3 = Square(Grid[i].Drift),
                 SquareSum = PriorSamples,
                 Level = 1.0,
-                Weight = 1.0 / models.Length,
             };
+            weights[i] = 1.0 / models.Length;
         }
 
         Mix();
@@ -148,6 +122,20 @@ internal sealed class FilterBank
         UpdateModels(offset, variance);
     }
 
+    /// <summary>
+    /// What this source contributes to the mean of several equally good ones: all filter at the ratio W/J that their mean has, whose
+    /// noise is smaller by √n. The mean of filters with equal gains is the filter of the mean, so nothing is lost by filtering apart.
+    /// </summary>
+    /// <param name="sources">n; 1 gives <see cref="Moments"/>.</param>
+    /// <param name="gain">Phase gain of these filters.</param>
+    public FilterMoments SharedMoments(double sources, out double gain)
+    {
+        Span<double> shifted = stackalloc double[Grid.Length];
+        FilterGrid.Shift(weights, 0.5 * Math.Log10(sources), shifted);
+        gain = MeanGain(shifted);
+        return Mean(shifted) with { WanderVariance = Moments.WanderVariance };
+    }
+
     /// <summary>The noise turned out to be <paramref name="factor"/> times as large (as a variance): every level follows at once.</summary>
     public void ScaleLevel(double factor)
     {
@@ -184,20 +172,6 @@ internal sealed class FilterBank
         Mix();
     }
 
-    private static GridPoint[] MakeGrid()
-    {
-        var grid = new GridPoint[WanderModels + DriftModels];
-        for (var i = 0; i < WanderModels; i++)
-            grid[i] = GridPoint.Of(CalmestRatio * Math.Pow(10.0, i / WanderModelsPerDecade), 0.0, 0.0);
-        for (var i = 0; i < DriftModels; i++)
-        {
-            var drift = CalmestDriftRatio * Math.Pow(10.0, i / DriftModelsPerDecade);
-            grid[WanderModels + i] = GridPoint.Of(DriftModelWander * Math.Pow(drift, 0.6), drift, -DriftPenalty);
-        }
-
-        return grid;
-    }
-
     private static double Square(double x) => x * x;
 
     private void PredictModels(double t)
@@ -212,17 +186,15 @@ internal sealed class FilterBank
         var w = variance / (Unit * Unit);
         var memory = 1.0 - Math.Clamp(Gain / MemorySpans, 1e-6, 0.02);
         effectiveSamples = (memory * effectiveSamples) + 1.0;
-        var gain = 0.0;
         for (var i = 0; i < models.Length; i++)
         {
             ref var model = ref models[i];
             model.SquareSum *= memory;
             var s = model.Update(z, w);
             model.LogSum = (memory * model.LogSum) + Math.Log(s);
-            gain += model.Weight * (1.0 - (w / s));
         }
 
-        Gain = gain;
+        Gain = MeanGain(weights);
     }
 
     private void Weigh()
@@ -245,43 +217,43 @@ internal sealed class FilterBank
         for (var i = 0; i < models.Length; i++)
             sum += log[i] = Math.Exp(log[i] - best);
         for (var i = 0; i < models.Length; i++)
-            models[i].Weight = log[i] / sum;
+            weights[i] = log[i] / sum;
     }
 
+    private double MeanGain(ReadOnlySpan<double> weights)
+    {
+        var gain = 0.0;
+        for (var i = 0; i < models.Length; i++)
+            gain += weights[i] * models[i].Gain;
+        return gain;
+    }
+
+    private void Mix() => Moments = Mean(weights);
+
     // First moments, then second ones about them: the spread between the models is part of the uncertainty.
-    private void Mix()
+    private FilterMoments Mean(ReadOnlySpan<double> weights)
     {
         double x = 0.0, y = 0.0, d = 0.0;
         for (var i = 0; i < models.Length; i++)
         {
             ref readonly var model = ref models[i];
-            x += model.Weight * model.X;
-            y += model.Weight * model.Y;
-            d += model.Weight * model.D;
+            x += weights[i] * model.X;
+            y += weights[i] * model.Y;
+            d += weights[i] * model.D;
         }
 
         double xx = 0.0, xy = 0.0, yy = 0.0, noise = 0.0, wander = 0.0;
         for (var i = 0; i < models.Length; i++)
         {
             ref readonly var model = ref models[i];
-            xx += model.Weight * ((model.Level * model.P11) + Square(model.X - x));
-            xy += model.Weight * ((model.Level * model.P12) + ((model.X - x) * (model.Y - y)));
-            yy += model.Weight * ((model.Level * model.P22) + Square(model.Y - y));
-            noise += model.Weight * model.Level;
-            wander += model.Weight * model.Level * model.Q2;
+            xx += weights[i] * ((model.Level * model.P11) + Square(model.X - x));
+            xy += weights[i] * ((model.Level * model.P12) + ((model.X - x) * (model.Y - y)));
+            yy += weights[i] * ((model.Level * model.P22) + Square(model.Y - y));
+            noise += weights[i] * model.Level;
+            wander += weights[i] * model.Level * model.Q2;
         }
 
         var unit2 = Unit * Unit;
-        Moments = new FilterMoments(x * Unit, y * Unit, d * Unit, xx * unit2, xy * unit2, yy * unit2, noise, wander * unit2);
-    }
-
-    /// <summary>One model's ratios.</summary>
-    /// <param name="Wander">Frequency wander over noise, 1/s.</param>
-    /// <param name="Drift">Drift wander over noise, s⁻².</param>
-    /// <param name="LogWander">ln of the former.</param>
-    /// <param name="LogPrior">ln of the prior odds.</param>
-    private readonly record struct GridPoint(double Wander, double Drift, double LogWander, double LogPrior)
-    {
-        public static GridPoint Of(double wander, double drift, double logPrior) => new(wander, drift, Math.Log(wander), logPrior);
+        return new FilterMoments(x * Unit, y * Unit, d * Unit, xx * unit2, xy * unit2, yy * unit2, noise, wander * unit2);
     }
 }

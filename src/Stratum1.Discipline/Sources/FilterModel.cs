@@ -27,8 +27,8 @@ internal struct FilterModel
     /// <summary>Σ λᵃ e²/S and Σ λᵃ ln S over the accepted samples, a their age.</summary>
     public double SquareSum, LogSum;
 
-    /// <summary>Posterior probability in the bank.</summary>
-    public double Weight;
+    /// <summary>Phase gain of the newest sample, 0 to 1.</summary>
+    public double Gain;
 
     /// <summary>σ²: the level of all variances, from the innovations.</summary>
     public double Level;
@@ -67,6 +67,7 @@ internal struct FilterModel
         P22 -= k2 * P12;
         P12 -= k1 * P12;
         P11 = k1 * w; // P11·w/s: cannot become negative.
+        Gain = k1;
         SquareSum += e * e * s;
         return s;
     }

@@ -26,6 +26,15 @@ internal sealed class MinimumDelay
     /// <summary>Samples over which the mean delay is taken.</summary>
     private const double MeanSamples = 128.0;
 
+    /// <summary>Variance of a uniform error within half the excess to either side, over the squared excess.</summary>
+    private const double ExcessVariance = 1.0 / 12.0;
+
+    /// <summary>The most of the mean excess that is believed to be noise of the stamps.</summary>
+    private const double FloorOverMeanExcess = 0.25;
+
+    /// <summary>Least noise anybody may claim, s: half the grain of our time stamps.</summary>
+    private const double LeastNoise = 1e-10;
+
     private readonly double[] minima = new double[Buckets];
     private int newest = -1;
     private int buckets;
@@ -61,6 +70,23 @@ internal sealed class MinimumDelay
     /// <summary>Expected excess of a delay over the floor, s; positive once two delays differed.</summary>
     public double ExcessOf(double delay)
         => Math.Max(0.0, delay - Minimum) + (MinimumOverMean * MeanExcess / Math.Sqrt(Math.Max(1, Samples)));
+
+    /// <summary>Variance of a sample, s².</summary>
+    /// <remarks>
+    /// The claimed noise is the resolution of the stamps, and a floor under what the queues add; above a quarter of the mean excess it
+    /// can only be a guess of the queues themselves.
+    /// </remarks>
+    /// <param name="noise">Claimed by the driver, s.</param>
+    /// <param name="delay">Round trip, s; not positive for a reference clock, whose claim is all there is.</param>
+    public double VarianceOf(double noise, double delay)
+    {
+        noise = Math.Max(noise, LeastNoise);
+        if (delay <= 0.0 || MeanExcess <= 0.0)
+            return noise * noise;
+        var excess = ExcessOf(delay);
+        var floor = Math.Min(noise, FloorOverMeanExcess * MeanExcess);
+        return (floor * floor) + (ExcessVariance * excess * excess);
+    }
 
     private void OpenBucket(double delay)
     {

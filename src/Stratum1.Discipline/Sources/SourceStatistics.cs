@@ -17,14 +17,8 @@ public sealed class SourceStatistics
     /// </summary>
     private const int BoundMemory = 8;
 
-    /// <summary>Part of an excess delay that is error: uniform within ±d/2 (MinimumDelay).</summary>
-    private const double ExcessVariance = 1.0 / 12.0;
-
     /// <summary>The drift is believed for this many spans of the filter's memory.</summary>
     private const double DriftSpans = 4.0;
-
-    /// <summary>The first samples' frequency may be this many deviations from the expected one.</summary>
-    private const double SlopeDeviations = 5.0;
 
     /// <summary>Above this gain an estimate is no more than the newest sample.</summary>
     private const double MaxGain = 0.99;
@@ -36,11 +30,10 @@ public sealed class SourceStatistics
     private readonly FilterBank bank = new();
     private readonly MinimumDelay delays = new();
     private readonly SampleGate gate = new();
-    private readonly StartSample[] start = new StartSample[RobustLine.MaxSamples];
+    private readonly StartWindow start = new();
     private readonly TimeInterval[] bounds = new TimeInterval[BoundMemory];
     private TimeInterval anchor;
     private MonotonicTime origin;
-    private double claimScale = 1.0;
     private double gain;
     private double sampleVariance;
     private long total;
@@ -145,7 +138,7 @@ public sealed class SourceStatistics
         if (measurement.Delay > TimeInterval.Zero)
             delays.Add(measurement.Delay.Seconds);
         total++;
-        var verdict = total <= RobustLine.MaxSamples ? AddAtStart(measurement) : AddRunning(measurement, elapsed);
+        var verdict = start.IsOpen ? AddAtStart(measurement) : AddRunning(measurement, elapsed);
         if (bank.IsSane)
             return verdict;
         Reset();
@@ -156,33 +149,29 @@ public sealed class SourceStatistics
     /// <returns>False while too few samples agree.</returns>
     public bool TryEstimate(MonotonicTime now, out Estimate estimate)
     {
-        if (!HasEstimate)
-        {
-            estimate = default;
-            return false;
-        }
+        estimate = HasEstimate ? EstimateOf(bank.Moments, gain).PredictedAt(now) : default;
+        return HasEstimate;
+    }
 
-        var moments = bank.Moments;
-        var interval = Math.Max(Interval, 1e-3);
-        estimate = new Estimate(
-            At: LastSampleAt,
-            Offset: anchor + TimeInterval.FromSecondsSaturating(moments.Offset),
-            Frequency: new Frequency(moments.Frequency),
-            Drift: moments.Drift,
-            DriftHorizon: DriftSpans * interval * EffectiveSamples,
-            OffsetVariance: moments.OffsetVariance,
-            OffsetFrequencyCovariance: moments.Covariance,
-            FrequencyVariance: moments.FrequencyVariance,
-            WanderVariance: moments.WanderVariance,
-            Noise: Math.Sqrt(sampleVariance),
-            CorrectionVariance: moments.OffsetVariance * gain / (1.0 - Math.Min(gain, MaxGain)),
-            Interval: interval).PredictedAt(now);
+    /// <summary>
+    /// What this source contributes to the mean of several equally good ones; see <see cref="FilterBank.SharedMoments"/>.
+    /// </summary>
+    /// <param name="now">The estimate is looked ahead to this moment.</param>
+    /// <param name="sources">How many there are, in effect; 1 gives the same as <see cref="TryEstimate"/>.</param>
+    /// <param name="estimate">To be averaged with those of the others; alone it would be too restless.</param>
+    public bool TryEstimateShared(MonotonicTime now, double sources, out Estimate estimate)
+    {
+        if (!HasEstimate || sources <= 1.0)
+            return TryEstimate(now, out estimate);
+        var moments = bank.SharedMoments(sources, out var sharedGain);
+        estimate = EstimateOf(moments, Math.Min(1.0, gain * sharedGain / Math.Max(bank.Gain, 1e-9))).PredictedAt(now);
         return true;
     }
 
     /// <summary>Forgets all samples (the options and the expected frequency stay).</summary>
     public void Reset()
     {
+        start.Reset();
         delays.Reset();
         gate.Reset();
         total = Samples = Outliers = Jumps = 0;
@@ -197,54 +186,35 @@ public sealed class SourceStatistics
     /// </summary>
     public void ShiftReference(TimeInterval by) => anchor += by;
 
-    private SampleVerdict AddAtStart(in Measurement measurement)
+    private Estimate EstimateOf(in FilterMoments moments, double phaseGain)
     {
-        var count = (int)total;
-        start[count - 1] = new StartSample(
-            (measurement.At - origin).Seconds, (measurement.Offset - anchor).Seconds, measurement.Noise.Seconds, measurement.Delay.Seconds);
-        Span<double> times = stackalloc double[count];
-        Span<double> offsets = stackalloc double[count];
-        Span<double> errors = stackalloc double[count];
-        Span<bool> good = stackalloc bool[count];
-        for (var i = 0; i < count; i++)
-        {
-            times[i] = start[i].Time;
-            offsets[i] = start[i].Offset;
-            errors[i] = Math.Sqrt(ClaimedVariance(start[i].Noise, start[i].Delay));
-        }
-
-        var line = new RobustLine(times, offsets, errors);
-        (var slope, claimScale) = line.Fit(Frequency.Ratio, SlopeDeviations * FrequencyError.Ratio, good);
-        RunOverStart(line, good, Math.Max(FrequencyError.Ratio, Math.Abs(slope - Frequency.Ratio)));
-        return good[count - 1] ? SampleVerdict.Accepted : SampleVerdict.Outlier;
+        var interval = Math.Max(Interval, 1e-3);
+        return new Estimate(
+            At: LastSampleAt,
+            Offset: anchor + TimeInterval.FromSecondsSaturating(moments.Offset),
+            Frequency: new Frequency(moments.Frequency),
+            Drift: moments.Drift,
+            DriftHorizon: DriftSpans * interval * EffectiveSamples,
+            OffsetVariance: moments.OffsetVariance,
+            OffsetFrequencyCovariance: moments.Covariance,
+            FrequencyVariance: moments.FrequencyVariance,
+            WanderVariance: moments.WanderVariance,
+            Noise: Math.Sqrt(sampleVariance),
+            CorrectionVariance: moments.OffsetVariance * phaseGain / (1.0 - Math.Min(phaseGain, MaxGain)),
+            Interval: interval);
     }
 
-    private void RunOverStart(in RobustLine line, ReadOnlySpan<bool> good, double frequencyError)
+    private SampleVerdict AddAtStart(in Measurement measurement)
     {
-        var sum = 0.0;
-        Samples = 0;
-        for (var i = 0; i < line.Times.Length; i++)
-        {
-            sum += good[i] ? line.Errors[i] * line.Errors[i] : 0.0;
-            Samples += good[i] ? 1 : 0;
-        }
-
-        Outliers = line.Times.Length - Samples;
-        bank.Start(Math.Sqrt(claimScale * sum / Samples), Frequency.Ratio, frequencyError);
-        innovationSigns = 0;
+        start.Add(
+            (measurement.At - origin).Seconds, (measurement.Offset - anchor).Seconds, measurement.Noise.Seconds, measurement.Delay.Seconds);
+        var (offset, variance, age) = start.Replay(bank, delays, Frequency.Ratio, FrequencyError.Ratio);
+        Samples = start.Good;
+        Outliers = start.Count - start.Good;
         gain = 1.0;
-        var (last, previous) = (good.LastIndexOf(true), line.Times[0]);
-        for (var i = 0; i < last; i++)
-        {
-            if (!good[i])
-                continue;
-            bank.Replay(line.Times[i] - previous, line.Offsets[i], claimScale * line.Errors[i] * line.Errors[i]);
-            previous = line.Times[i];
-        }
-
-        bank.Predict(line.Times[last] - previous);
-        Take(line.Offsets[last], claimScale * line.Errors[last] * line.Errors[last]);
-        bank.Predict(line.Times[^1] - line.Times[last]);
+        Take(offset, variance);
+        bank.Predict(age);
+        return age > 0.0 ? SampleVerdict.Outlier : SampleVerdict.Accepted;
     }
 
     private SampleVerdict AddRunning(in Measurement measurement, double elapsed)
@@ -253,7 +223,7 @@ public sealed class SourceStatistics
         if (!bank.IsSane)
             return SampleVerdict.Absurd;
         var offset = (measurement.Offset - anchor).Seconds;
-        var variance = claimScale * ClaimedVariance(measurement.Noise.Seconds, measurement.Delay.Seconds);
+        var variance = start.ClaimScale * delays.VarianceOf(measurement.Noise.Seconds, measurement.Delay.Seconds);
         var moments = bank.Moments;
         var verdict = gate.Judge(
             (measurement.At - origin).Seconds,
@@ -308,17 +278,4 @@ public sealed class SourceStatistics
         anchor += TimeInterval.FromSecondsSaturating(whole);
         bank.ShiftOffset(-whole);
     }
-
-    // The driver's noise is the resolution of the stamps; a claim above a quarter of the mean excess can only be a guess of the queues.
-    private double ClaimedVariance(double noise, double delay)
-    {
-        noise = Math.Max(noise, 1e-10);
-        if (delay <= 0.0 || delays.MeanExcess <= 0.0)
-            return noise * noise;
-        var excess = delays.ExcessOf(delay);
-        var floor = Math.Min(noise, 0.25 * delays.MeanExcess);
-        return (floor * floor) + (ExcessVariance * excess * excess);
-    }
-
-    private readonly record struct StartSample(double Time, double Offset, double Noise, double Delay);
 }

@@ -39,7 +39,8 @@ public class AccuracyTests
 
     /// <summary>
     /// The optimal filter itself loses 5.9 % (W = 1e-10, 1 h) to a clock that knows its frequency exactly, and 1.6 % or less otherwise; the
-    /// rest is chance: over 100 seeds ±4 %, over 20 ±8 %.
+    /// rest is chance: over 100 seeds ±4 %, over 20 ±8 %. The mean error of 100 outages, which the bound's width is judged by, is itself
+    /// known to 8 % (over 400 seeds the width is 3.6 to 3.8).
     /// </summary>
     [Theory]
     [InlineData("S4-1h-W1e-10", 1.06)]
@@ -48,13 +49,13 @@ public class AccuracyTests
     [InlineData("S4-6h-W1e-09", 1.01)]
     public void A_holdover_loses_what_it_must_and_says_so(string name, double optimum)
     {
-        var seeds = Seeds.Of(100, 20);
+        var seeds = Seeds.Of(100, 40);
         var runs = Run(Scenarios.Named(name), seeds);
         var ratio = Rms(runs.Select(run => run.EndMicroseconds)) / Rms(runs.Select(run => run.UnavoidableMicroseconds));
         Assert.True(ratio < optimum + (0.9 / Math.Sqrt(seeds.Count)), $"{name}: {ratio:F3}");
         Assert.True(runs.Average(run => run.BoundCovers) >= 0.99, $"{name}: bound covers {runs.Average(run => run.BoundCovers):P2}");
         var width = runs.Average(run => run.MeanBoundMicroseconds) / runs.Average(run => run.MeanErrorMicroseconds);
-        Assert.True(width < 4.0, $"{name}: bound is {width:F2} times the error");
+        Assert.True(width < 4.0 * (1.0 + (0.4 / Math.Sqrt(seeds.Count))), $"{name}: bound is {width:F2} times the error");
     }
 
     [Theory]
@@ -70,6 +71,15 @@ public class AccuracyTests
         Assert.InRange(runs.Average(run => run.BoundCovers), 0.99, 1.0);
         Assert.InRange(runs.Average(run => run.MeanBoundMicroseconds) / runs.Average(run => run.MeanErrorMicroseconds), 2.0, 4.0);
     }
+
+    /// <summary>accuracy.md, Theory: the table's column "prior".</summary>
+    [Theory]
+    [InlineData(1e-7, 1e-10, 21.39e-9)]
+    [InlineData(1e-6, 1e-9, 213.87e-9)]
+    [InlineData(1e-6, 1e-8, 389.84e-9)]
+    [InlineData(1e-5, 1e-10, 669.49e-9)]
+    public void The_optimum_is_that_of_the_theory(double jitter, double wander, double prior)
+        => Assert.Equal(1.0, OptimalFilter.PriorError(jitter, wander) / prior, 3);
 
     [Fact]
     public void A_run_of_a_seed_is_repeatable()

@@ -26,7 +26,7 @@ public class HoldoverTests
         var now = holdover.ErrorBound(Start, Seconds(-2e-3));
         Assert.InRange(now.Seconds, 3e-3, 3.01e-3);
         var later = holdover.ErrorBound(Start + Seconds(3600), TimeInterval.Zero) - Seconds(1e-3);
-        Assert.Equal(2.9 * Math.Sqrt(1e-18 * Math.Pow(3600.0, 3) / 3.0), later.Seconds, 5); // W = 1e-9: 362 µs.
+        Assert.Equal(2.85 * Math.Sqrt(1e-18 * Math.Pow(3600.0, 3) / 3.0), later.Seconds, 5); // W = 1e-9: 362 µs.
         Assert.Equal(Seconds(3600), holdover.Age(Start + Seconds(3600)));
     }
 
@@ -36,7 +36,7 @@ public class HoldoverTests
         var holdover = new Holdover();
         for (var second = 0; second < 40_000; second += 16)
             holdover.Observe(Known(second, 3e-4 * Math.Sin(second / 600.0)), TimeInterval.Zero);
-        var random = 2.9 * Math.Sqrt(1e-18 * Math.Pow(600.0, 3) / 3.0);
+        var random = 2.85 * Math.Sqrt(1e-18 * Math.Pow(600.0, 3) / 3.0);
         Assert.InRange(holdover.ErrorBound(Start + Seconds(40_600), TimeInterval.Zero).Seconds, 5.0 * random, 100.0 * random);
     }
 
@@ -50,7 +50,7 @@ public class HoldoverTests
             holdover.Observe(Known(second, isFirst ? 0.0 : 1e-2), TimeInterval.Zero, referenceChanged: second == 20_000);
         }
 
-        var random = 2.9 * Math.Sqrt(1e-18 * Math.Pow(600.0, 3) / 3.0);
+        var random = 2.85 * Math.Sqrt(1e-18 * Math.Pow(600.0, 3) / 3.0);
         Assert.InRange(holdover.ErrorBound(Start + Seconds(40_600), TimeInterval.Zero).Seconds, 0.0, 1.5 * random);
     }
 

@@ -184,6 +184,39 @@ public class SourceStatisticsTests
         Assert.InRange(world.Statistics.Runs, 20, 44);
     }
 
+    /// <summary>
+    /// Four sources with the noise of one each: the mean of their shared estimates is the filter of the mean sample, so it is as good as
+    /// one source with half the noise.
+    /// </summary>
+    [Fact]
+    public void Sources_that_share_the_work_lose_nothing_by_filtering_apart()
+    {
+        var world = new SourceWorld(11);
+        var sources = Enumerable.Range(0, 4).Select(_ => new SourceStatistics(new SourceStatisticsOptions())).ToArray();
+        double shared = 0.0, one = 0.0;
+        for (var second = 0; second < 20_000; second++)
+        {
+            world.Pass();
+            var errors = Enumerable.Range(0, 4).Select(_ => 1e-6 * world.Gaussian()).ToArray();
+            world.Sample(errors.Average());
+            for (var i = 0; i < 4; i++)
+                sources[i].Add(world.Measurement(errors[i]));
+            if (second < 2000)
+                continue;
+            one += world.OffsetError * world.OffsetError;
+            var mean = sources.Average(SharedError);
+            shared += mean * mean;
+        }
+
+        Assert.InRange(Math.Sqrt(shared / one), 0.95, 1.03);
+
+        double SharedError(SourceStatistics source)
+        {
+            Assert.True(source.TryEstimateShared(world.Now, 4.0, out var estimate));
+            return world.Error(estimate);
+        }
+    }
+
     [Fact]
     public void A_reset_forgets_all()
     {

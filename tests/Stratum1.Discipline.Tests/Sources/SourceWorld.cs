@@ -31,7 +31,7 @@ internal sealed class SourceWorld(int seed, double frequency = 2e-5, double wand
         get
         {
             Assert.True(Statistics.TryEstimate(Now, out var estimate), $"seed {seed}, second {Second}: no estimate");
-            return (estimate.Offset - jumped).Seconds - gained;
+            return Error(estimate);
         }
     }
 
@@ -51,13 +51,17 @@ internal sealed class SourceWorld(int seed, double frequency = 2e-5, double wand
 
     public void Disturb(double frequencyStep) => current += frequencyStep;
 
-    public SampleVerdict Sample(double error, double delay = 0.0)
-        => Statistics.Add(new Measurement(
+    public double Error(Estimate estimate) => (estimate.Offset - jumped).Seconds - gained;
+
+    public Measurement Measurement(double error, double delay = 0.0)
+        => new(
             Now,
             jumped + TimeInterval.FromSeconds(gained + error),
             TimeInterval.FromSeconds(Claim),
             TimeInterval.FromSeconds(0.5 * delay),
-            TimeInterval.FromSeconds(delay)));
+            TimeInterval.FromSeconds(delay));
+
+    public SampleVerdict Sample(double error, double delay = 0.0) => Statistics.Add(Measurement(error, delay));
 
     /// <summary>A sample a second.</summary>
     public void Run(int seconds, double jitter)

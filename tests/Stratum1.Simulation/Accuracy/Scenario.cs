@@ -1,9 +1,9 @@
 namespace Stratum1.Simulation.Accuracy;
 
 /// <summary>One reference of a scenario.</summary>
-/// <param name="Noise">The next sample's random error, s.</param>
+/// <param name="Noise">The random error of the sample of a second, s.</param>
 /// <param name="Claim">What the driver believes the noise to be, s.</param>
-public sealed record ScenarioSource(Func<SeededNoise, SampleError> Noise, double Claim)
+public sealed record ScenarioSource(Func<SeededNoise, long, SampleError> Noise, double Claim)
 {
     /// <summary>log₂ of the seconds between samples.</summary>
     public int Poll { get; init; }

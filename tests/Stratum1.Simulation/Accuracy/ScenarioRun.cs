@@ -84,7 +84,7 @@ public sealed class ScenarioRun
             if (second < nextSample[i])
                 continue;
             nextSample[i] = second + (1L << polls[i].Poll);
-            var error = source.Noise(noise);
+            var error = source.Noise(noise, second);
             var offset = now.OffsetTo(oscillator.TrueTime) + TimeInterval.FromSeconds(error.Offset + source.Bias);
             var delay = TimeInterval.FromSeconds(error.Delay);
             sources[i].Add(new Measurement(now, offset, TimeInterval.FromSeconds(source.Claim), delay / 2, delay));

@@ -1,12 +1,21 @@
 namespace Stratum1.Simulation.Accuracy;
 
-/// <summary>The scenarios S1 to S8 of accuracy.md.</summary>
+/// <summary>
+/// The scenarios S1 to S8 of accuracy.md, and two in which noise or wander change every six hours (optimum: the mean of the two
+/// steady states).
+/// </summary>
 public static class Scenarios
 {
     private const int Day = 86_400;
     private static readonly TimeInterval TenMilliseconds = TimeInterval.FromSeconds(0.01);
 
-    private static ScenarioSource SerialLine { get; } = new(noise => new(0.02 * (noise.Uniform() - 0.5), 0.0), 0.01);
+    private static ScenarioSource SerialLine { get; } = new((noise, _) => new(0.02 * (noise.Uniform() - 0.5), 0.0), 0.01);
+
+    private static OscillatorModel FanAtDay { get; }
+        = new(1e-5, 1e-10, TenMilliseconds) { WanderAt = second => IsNight(second) ? 1e-10 : 1e-8 };
+
+    private static ScenarioSource QuietAtNight { get; }
+        = new((noise, second) => new((IsNight(second) ? 2e-7 : 1e-6) * noise.Normal(), 0.0), 1e-6);
 
     /// <summary>All scenarios with their reference figures.</summary>
     public static IReadOnlyList<Scenario> All { get; } =
@@ -36,6 +45,8 @@ public static class Scenarios
         new("S7", Swinging(true), [Gaussian(1e-6)], 2 * Day, 0.2414, 1.836) { PromiseMicroseconds = 0.28 },
         new("S7slow", Swinging(false), [Gaussian(1e-6)], 2 * Day, 0.137, 0.292) { PromiseMicroseconds = 0.16 },
         new("S7net-p6", Swinging(true), [Server(1e-4, 1e-5, 6, 6, 0.0)], 2 * Day, 8.37, 24.0) { PromiseMicroseconds = 10.5 },
+        new("quiet-nights", Wandering(1e-9), [QuietAtNight], 2 * Day, 0.1578, null) { PromiseMicroseconds = 0.175 },
+        new("day-fan", FanAtDay, [Gaussian(1e-6)], 2 * Day, 0.2883, null) { PromiseMicroseconds = 0.32 },
         new("S8", new(8e-5, 1e-9, TimeInterval.FromSeconds(1e6)), [Gaussian(1e-6)], 14_400, null, 0.399),
     ];
 
@@ -44,14 +55,17 @@ public static class Scenarios
 
     /// <summary>A pulse of one's own: jitter (s), wander (s/s per second), and the part of pulses off by up to ±1 ms.</summary>
     public static Scenario Own(double jitter, double wander, double outliers)
-        => new("own", Wandering(wander), [Pulses(jitter, outliers, -1.0)], Day, null, null);
+        => new("own", Wandering(wander), [Pulses(jitter, outliers, -1.0)], Day, 1e6 * OptimalFilter.PriorError(jitter, wander), null);
+
+    // Six hours each.
+    private static bool IsNight(long second) => second / (Day / 4) % 2 == 1;
 
     private static OscillatorModel Wandering(double wander) => new(1e-5, wander, TenMilliseconds);
 
     private static OscillatorModel Swinging(bool hourly)
         => new(1e-5, 1e-10, TenMilliseconds) { Swings = hourly ? [(5e-7, 86_400.0), (1e-6, 3600.0)] : [(5e-7, 86_400.0)] };
 
-    private static ScenarioSource Gaussian(double jitter) => new(noise => new(jitter * noise.Normal(), 0.0), 1e-6);
+    private static ScenarioSource Gaussian(double jitter) => new((noise, _) => new(jitter * noise.Normal(), 0.0), 1e-6);
 
     private static Scenario Pulse(string name, double jitter, double wander, double optimum, double chronyd, double promise)
         => new(name, Wandering(wander), [Gaussian(jitter)], Day, optimum, chronyd) { PromiseMicroseconds = promise };
@@ -62,7 +76,7 @@ public static class Scenarios
     // White jitter, and a part of the pulses off by a uniform error up to 1 ms: in both directions (lowest −1) or late only (0).
     private static ScenarioSource Pulses(double jitter, double outliers, double lowest)
         => new(
-            noise =>
+            (noise, _) =>
             {
                 var wild = noise.Uniform() < outliers ? 1e-3 * (lowest + ((1.0 - lowest) * noise.Uniform())) : 0.0;
                 return new((jitter * noise.Normal()) - wild, 0.0);
@@ -74,7 +88,7 @@ public static class Scenarios
 
     private static ScenarioSource Server(double delay, double jitter, int poll, int maxPoll, double bias)
         => new(
-            noise =>
+            (noise, _) =>
             {
                 var there = jitter * noise.Exponential();
                 var back = jitter * noise.Exponential();
