@@ -40,6 +40,9 @@ public sealed record EngineOptions
     /// <summary><c>logchange</c>: corrections above this are logged.</summary>
     public TimeInterval LogChange { get; init; } = TimeInterval.FromSeconds(1);
 
+    /// <summary><c>local</c>; null without it.</summary>
+    public LocalReferenceOptions? Local { get; init; }
+
     /// <summary>The receivers.</summary>
     public IReadOnlyList<ReceiverOptions> Receivers { get; init; } = [];
 }

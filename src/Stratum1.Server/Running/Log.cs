@@ -1,5 +1,5 @@
-using System.Globalization;
 using Stratum1.Engine;
+using Stratum1.Linux;
 
 namespace Stratum1.Server.Running;
 
@@ -12,6 +12,9 @@ public sealed class Log : IDisposable
 
     private Log(TextWriter writer, bool isJournal, LogLevel least)
         => (this.writer, this.isJournal, this.least) = (writer, isJournal, least);
+
+    /// <summary>What is written before the lines.</summary>
+    public Func<UtcTime> Clock { get; set; } = () => SystemClock.Now;
 
     /// <summary>Opens the log that the command line asks for.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -33,7 +36,7 @@ public sealed class Log : IDisposable
         if (isJournal)
             writer.WriteLine($"<{(int)level}>{text}");
         else
-            writer.WriteLine($"{DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {text}");
+            writer.WriteLine($"{UtcDate.From(Clock())} {text}");
     }
 
     /// <inheritdoc/>
