@@ -38,6 +38,7 @@ public sealed class ClockEngine
         var now = Steering.Now;
         receivers = [.. options.Receivers.Select(receiver => new Receiver(receiver, options, now))];
         Sources = new(options.Selection);
+        Local = options.Local is { } local ? new(local, now) : null;
         foreach (var receiver in receivers)
         {
             if (receiver.Pulses is { } pulses)
@@ -70,6 +71,9 @@ public sealed class ClockEngine
 
     /// <summary>All sources, and which the clock follows.</summary>
     public SourceSet Sources { get; }
+
+    /// <summary>The clock as its own reference; null without <c>local</c>.</summary>
+    public LocalReference? Local { get; }
 
     /// <summary>How wrong the clock was when the engine first knew.</summary>
     public TimeInterval FirstOffset { get; private set; }
@@ -280,6 +284,7 @@ public sealed class ClockEngine
     {
         var stamp = Steering.Ledger.ToStamp(Steering.Now);
         var served = Steering.Clock;
+        Local?.Evaluate(Steering.Now, ServedStates.IsSynchronised(this) ? Steering.ErrorBound : null, Steering.LastUpdate);
         var rate = Steering.Ledger.Stamps == StampScale.Raw ? Steering.Ledger.Rate : Frequency.Zero;
         Snapshot = new(ServedStates.Of(this, options, served), stamp, served - stamp, rate);
     }

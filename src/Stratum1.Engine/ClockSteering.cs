@@ -68,6 +68,9 @@ public sealed class ClockSteering
     /// <summary>Correction made by the last update, before it was made.</summary>
     public TimeInterval LastOffset { get; private set; }
 
+    /// <summary>When that was.</summary>
+    public MonotonicTime LastUpdate { get; private set; }
+
     /// <summary>When the clock was last stepped by us; null when never.</summary>
     public MonotonicTime? LastStep { get; private set; }
 
@@ -121,7 +124,7 @@ public sealed class ClockSteering
             return;
         }
 
-        (Reference, LastOffset) = (estimate, remaining);
+        (Reference, LastOffset, LastUpdate) = (estimate, remaining, Now);
         holdover.Observe(estimate, bound);
         if (news.Abs() > options.LogChange)
             actions.Log(LogLevel.Warning, $"System clock wrong by {remaining.Seconds:F6} seconds");

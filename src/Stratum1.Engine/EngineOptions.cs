@@ -46,6 +46,9 @@ public sealed record EngineOptions
     /// <summary>How often the state files are written.</summary>
     public TimeInterval SaveInterval { get; init; } = TimeInterval.FromWholeSeconds(3600);
 
+    /// <summary><c>local</c>; null without it.</summary>
+    public LocalReferenceOptions? Local { get; init; }
+
     /// <summary>The receivers.</summary>
     public IReadOnlyList<ReceiverOptions> Receivers { get; init; } = [];
 }

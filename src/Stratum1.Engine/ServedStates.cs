@@ -9,15 +9,20 @@ internal static class ServedStates
     /// <summary>The dispersion's growth is a line through the bound now and so much later.</summary>
     private static readonly TimeInterval Horizon = TimeInterval.FromWholeSeconds(64);
 
+    /// <summary>Whether a source has set the clock, and it is still worth something.</summary>
+    public static bool IsSynchronised(ClockEngine engine)
+        => engine.Synchronisation.State != SyncState.Unsynchronised && engine.Steering.Reference is not null;
+
     /// <summary>What servers may say of the clock.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="options">Its options.</param>
     /// <param name="served">What the clock reads now.</param>
     public static ServedState Of(ClockEngine engine, EngineOptions options, UtcTime served)
     {
+        if (engine.Local is { IsActive: true } local)
+            return OfItself(local, options, served);
         var steering = engine.Steering;
-        if (engine.Synchronisation.State == SyncState.Unsynchronised || engine.Sources.Best is not { } best
-            || steering.Reference is not { } reference)
+        if (!IsSynchronised(engine) || engine.Sources.Best is not { } best || steering.Reference is not { } reference)
             return ServedState.Unsynchronised(options.Precision);
 
         var bound = steering.ErrorBound;
@@ -36,4 +41,16 @@ internal static class ServedStates
             best.Id,
             ReferenceTime: NtpTimestamp.From(steering.Ledger.Corrected(reference.At)));
     }
+
+    private static ServedState OfItself(LocalReference local, EngineOptions options, UtcTime served) => new(
+        Answers: true,
+        LeapIndicator.None,
+        (byte)local.Options.Stratum,
+        options.Precision,
+        RootDelay: TimeInterval.Zero,
+        RootDispersion: TimeInterval.Zero,
+        DispersionAt: NtpTimestamp.From(served),
+        DispersionGrowth: Frequency.Zero,
+        LocalReference.Id,
+        ReferenceTime: NtpTimestamp.From(served));
 }

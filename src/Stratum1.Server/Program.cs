@@ -36,7 +36,8 @@ try
     using var pidFile = ProcessSetup.Prepare(start.Config.Process, start.Options, log);
     using var manager = NotifySocket.FromEnvironment();
     using var host = new LinuxHost();
-    var daemon = new Daemon(start.Config, start.Options, host, log);
+    var options = start.Options with { ProgramName = StartUp.NameIn(File.ReadAllText("/proc/self/cmdline")) };
+    var daemon = new Daemon(start.Config, options, host, log);
     ProcessSetup.DropRights(start.Config.Process, log);
     if (host.Simulation is { } simulation)
         log.Write(LogLevel.Information, $"The simulated truth is {simulation.Truth}");

@@ -49,6 +49,14 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
         StartUp End(int code, string text, string errors) => new(code, text, errors, options, ServerConfig.Default);
     }
 
+    /// <summary>The name a program was started under.</summary>
+    /// <param name="commandLine">Its words, each ended by a zero (/proc/PID/cmdline).</param>
+    public static string NameIn(string commandLine)
+    {
+        ArgumentNullException.ThrowIfNull(commandLine);
+        return Path.GetFileName(commandLine.Split('\0')[0]);
+    }
+
     // The framework's own messages are left out of the program to keep it small (UseSystemResourceKeys), so the type must say it.
     private static string Reason(Exception e) => e switch
     {

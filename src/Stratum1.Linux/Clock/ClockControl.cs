@@ -34,13 +34,7 @@ public static unsafe class ClockControl
     /// <exception cref="LinuxException">No CAP_SYS_TIME, or the clock would show a time before 1970 or after 2232.</exception>
     public static void Step(TimeInterval offset)
     {
-        var addend = Timespec.From(offset);
-        var parameters = new Timex
-        {
-            Modes = Timex.ADJ_SETOFFSET | Timex.ADJ_NANO,
-            TimeSeconds = addend.Seconds,
-            TimeFraction = addend.Nanoseconds,
-        };
+        var parameters = Encode(offset);
         Adjust(ref parameters, "clock_adjtime(ADJ_SETOFFSET)");
     }
 
@@ -57,13 +51,7 @@ public static unsafe class ClockControl
     /// <exception cref="LinuxException">No CAP_SYS_TIME.</exception>
     public static Frequency SetFrequency(Frequency frequency)
     {
-        var nearest = KernelFrequency.Nearest(frequency);
-        var parameters = new Timex
-        {
-            Modes = Timex.ADJ_FREQUENCY | Timex.ADJ_TICK,
-            Frequency = nearest.Scaled,
-            Tick = nearest.Tick,
-        };
+        var parameters = Encode(frequency);
         Adjust(ref parameters, "clock_adjtime(ADJ_FREQUENCY)");
 
         // The call returns what is in force after it, so a kernel that cuts off shows it here.
@@ -76,6 +64,23 @@ public static unsafe class ClockControl
     {
         var parameters = Encode(status);
         Adjust(ref parameters, "clock_adjtime(ADJ_STATUS)");
+    }
+
+    internal static Timex Encode(TimeInterval step)
+    {
+        var addend = Timespec.From(step);
+        return new()
+        {
+            Modes = Timex.ADJ_SETOFFSET | Timex.ADJ_NANO,
+            TimeSeconds = addend.Seconds,
+            TimeFraction = addend.Nanoseconds,
+        };
+    }
+
+    internal static Timex Encode(Frequency frequency)
+    {
+        var nearest = KernelFrequency.Nearest(frequency);
+        return new() { Modes = Timex.ADJ_FREQUENCY | Timex.ADJ_TICK, Frequency = nearest.Scaled, Tick = nearest.Tick };
     }
 
     internal static Timex Encode(KernelClockStatus status) => new()

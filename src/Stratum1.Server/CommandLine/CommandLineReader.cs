@@ -32,7 +32,7 @@ public static class CommandLineReader
             + $"{ExitCode.Usage} wrong command line, {ExitCode.Configuration} wrong configuration.\n";
 
     /// <summary>The text for <c>--version</c>.</summary>
-    public static string Version => $"stratum1d (Stratum1) version {typeof(CommandLineReader).Assembly.GetName().Version?.ToString(3)}\n";
+    public static string Version => $"stratum1d (Stratum1) version {Running.Release.Version}\n";
 
     /// <summary>Reads the arguments. After <c>--help</c> or <c>--version</c> nothing else matters, as with chronyd.</summary>
     public static CommandLineReading Read(IReadOnlyList<string> arguments)

@@ -12,6 +12,7 @@ public static class DirectiveTable
         .. SourceDirectives.Rows,
         .. ClockDirectives.Rows,
         .. ServingDirectives.Rows,
+        .. LocalDirective.Rows,
         .. ProcessDirectives.Rows,
         .. ForeignDirectives.Rows,
     ];

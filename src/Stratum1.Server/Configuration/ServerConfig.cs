@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Stratum1.Engine;
 using Stratum1.Protocol.Access;
 using Stratum1.Server.Configuration.Refclocks;
 
@@ -24,6 +25,9 @@ public sealed record ServerConfig
 
     /// <summary>Which sources are believed.</summary>
     public SelectionConfig Selection { get; init; } = new();
+
+    /// <summary><c>local</c>; null without it.</summary>
+    public LocalReferenceOptions? Local { get; init; }
 
     /// <summary>How time is served.</summary>
     public NtpServerConfig Ntp { get; init; } = new();

@@ -64,9 +64,7 @@ internal sealed class LinuxHost : Host
                 ClockControl.SetFrequency(action.Rate);
                 break;
             case EngineActionKind.SetStatus:
-                var status = action.Status;
-                ClockControl.SetStatus(new(
-                    status.IsSynchronised, LeapIndicator.None, status.MaxError, status.EstimatedError, status.TaiMinusUtc));
+                ClockControl.SetStatus(Encode(action.Status));
                 break;
         }
     }
@@ -114,6 +112,10 @@ internal sealed class LinuxHost : Host
         retry.Dispose();
         Reactor.Dispose();
     }
+
+    /// <summary>The engine's words in the kernel's.</summary>
+    internal static KernelClockStatus Encode(in KernelStatus status)
+        => new(status.IsSynchronised, LeapIndicator.None, status.MaxError, status.EstimatedError, status.TaiMinusUtc);
 
     private void AddInputs(Daemon daemon, int index, ReceiverSetup setup)
     {

@@ -35,6 +35,7 @@ public sealed class Daemon
         if (start.ControlsClock)
             host.TakeOver();
         startedAt = host.Read();
+        log.Write(LogLevel.Information, $"{start.ProgramName} version {Release.Version} starting");
         Engine = new(EngineSetup.Options(config, start, host, Receivers, driftRecord, saved), startedAt);
         host.Open(this);
     }
@@ -177,6 +178,7 @@ public sealed class Daemon
     {
         Engine.OnStop(host.Read());
         Perform();
+        log.Write(LogLevel.Information, $"{Start.ProgramName} exiting");
         return code;
     }
 }

@@ -70,7 +70,13 @@ internal static class EngineSetup
                 MaxDrift = clock.MaxDrift,
                 MaxUpdateSkew = clock.MaxUpdateSkew,
             },
-            Selection = new() { MaxDistance = config.Selection.MaxDistance, MinSources = config.Selection.MinSources },
+            Selection = new()
+            {
+                MaxDistance = config.Selection.MaxDistance,
+                MinSources = config.Selection.MinSources,
+                OrphanStratum = config.Local is { IsOrphan: true } local ? local.Stratum : null,
+            },
+            Local = config.Local,
             LogChange = clock.LogChange,
             MaxClockError = clock.MaxClockError.Ratio > 0 ? clock.MaxClockError : null,
             SaveInterval = TimeInterval.Max(clock.DriftFileInterval, ShortestSaveInterval),

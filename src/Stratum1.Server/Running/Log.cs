@@ -1,5 +1,5 @@
-using System.Globalization;
 using Stratum1.Engine;
+using Stratum1.Linux;
 using Stratum1.Server.CommandLine;
 
 namespace Stratum1.Server.Running;
@@ -24,6 +24,9 @@ public sealed class Log : IDisposable
 
     /// <summary>Called before a line is written to the terminal: whoever draws there makes room.</summary>
     public Action? BeforeLine { get; set; }
+
+    /// <summary>What is written before the lines.</summary>
+    public Func<UtcTime> Clock { get; set; } = () => SystemClock.Now;
 
     /// <summary>Opens the log that the command line asks for.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
@@ -53,7 +56,7 @@ public sealed class Log : IDisposable
             else if (isJournal)
                 writer.WriteLine($"<{(int)level}>{text}");
             else
-                writer.WriteLine($"{DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)} {text}");
+                writer.WriteLine($"{UtcDate.From(Clock())} {text}");
         }
         catch (IOException)
         {

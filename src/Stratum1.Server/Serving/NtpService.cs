@@ -1,6 +1,5 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
-using Stratum1.Protocol.Access;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Server.Configuration;
 
@@ -14,10 +13,8 @@ internal sealed class NtpService : IDisposable
     private readonly EventFd stop = new();
     private readonly ReceiveBatch received = new();
     private readonly SendBatch replies = new();
-    private readonly Responder responder = new();
-    private readonly AccessTable access;
+    private readonly RequestHandler handler;
     private readonly Thread thread;
-    private Snapshot snapshot;
 
     /// <summary>Binds the sockets and starts to answer.</summary>
     /// <param name="config">Addresses, port and who may ask.</param>
@@ -26,8 +23,7 @@ internal sealed class NtpService : IDisposable
     /// <exception cref="LinuxException">A socket cannot be bound.</exception>
     public NtpService(NtpServerConfig config, (bool IPv4, bool IPv6) families, Snapshot first)
     {
-        access = config.Access;
-        snapshot = first;
+        handler = new(config.Access, first);
         var port = (ushort)config.Port;
         if (families.IPv4)
             Bind(config.BindIPv4 is { } v4 ? Endpoint.From(v4, port) : new Endpoint(UInt128.Zero, port, IsIPv6: false), config.BindDevice);
@@ -39,13 +35,13 @@ internal sealed class NtpService : IDisposable
     }
 
     /// <summary>What became of the requests.</summary>
-    public ServerCounters Counters => responder.Counters;
+    public ServerCounters Counters => handler.Counters;
 
     /// <summary>Who asked lately.</summary>
-    public RecentClients Clients { get; } = new();
+    public RecentClients Clients => handler.Clients;
 
     /// <summary>What replies say from now on; from the engine's thread.</summary>
-    public void Publish(Snapshot next) => Volatile.Write(ref snapshot, next);
+    public void Publish(Snapshot next) => handler.Publish(next);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -81,29 +77,25 @@ internal sealed class NtpService : IDisposable
     private void Serve(UdpSocket socket)
     {
         var count = socket.Receive(received);
-        var current = Volatile.Read(ref snapshot);
+        handler.BeginBatch();
         for (var i = 0; i < count; i++)
-            Prepare(received[i], current);
+            Prepare(received[i]);
         if (replies.Count == 0)
             return;
 
         // One reading for the batch: the send call that follows takes them all.
-        var transmit = NtpTimestamp.From(current.ServedAt(SystemClock.Now));
+        var now = SystemClock.Now;
         for (var i = 0; i < replies.Count; i++)
-            Responder.Stamp(replies[i], transmit);
+            handler.Complete(replies[i], now);
         socket.Send(replies);
     }
 
-    private void Prepare(in ReceivedPacket packet, Snapshot current)
+    private void Prepare(in ReceivedPacket packet)
     {
-        var stamp = packet.Stamp ?? SystemClock.Now;
         Span<byte> address = stackalloc byte[16];
-        var length = packet.Source.WriteAddress(address);
-        var request = new NtpRequest(packet.Payload, address[..length], packet.Source.Port, NtpTimestamp.From(current.ServedAt(stamp)));
-        var state = current.IsFresh(stamp) ? current.State : ServedState.Unsynchronised(current.State.Precision);
-        if (responder.Answer(request, state, access, replies.Next, out var replyLength) != RequestVerdict.Answered)
-            return;
-        replies.Add(replyLength, packet.Source, packet.Destination);
-        Clients.Note(address[..length], stamp);
+        address = address[..packet.Source.WriteAddress(address)];
+        var length = handler.Answer(packet.Payload, address, packet.Source.Port, packet.Stamp ?? SystemClock.Now, replies.Next);
+        if (length > 0)
+            replies.Add(length, packet.Source, packet.Destination);
     }
 }

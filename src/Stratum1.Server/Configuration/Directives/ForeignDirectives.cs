@@ -41,7 +41,6 @@ internal static class ForeignDirectives
         Directive.Later("rtcfile", "following the drift of the real-time clock"),
         Directive.Later("rtconutc", "a real-time clock that keeps UTC"),
 
-        Directive.Later("local", "serving time without any source"),
         Directive.Later("broadcast", "broadcasting time"),
         Directive.Later("clientloglimit", "memory for the table of clients"),
         Directive.Later("noclientlog", "no table of clients"),

@@ -1,0 +1,145 @@
+using Stratum1.Engine;
+using Stratum1.Linux;
+using Stratum1.PeerLab.Simulator;
+using Stratum1.Server.Hosts;
+using Stratum1.Server.Running;
+using Stratum1.Server.Serving;
+
+namespace Stratum1.PeerLab;
+
+/// <summary>
+/// A node of the peer's network simulator in place of a machine: simulated clocks, network and reference clocks, and time that passes
+/// only while every node waits.
+/// </summary>
+internal sealed class ClknetsimHost : Host
+{
+    /// <summary>The shortest wait, s: a wait of zero would return without the packets that have arrived.</summary>
+    private const double ShortestWait = 1e-6;
+
+    /// <summary>Room for rounding, so that the clock has surely reached the time waited for, s.</summary>
+    private const double Margin = 1e-9;
+
+    private const int LongestReply = 2048;
+
+    private readonly NodeEnvironment environment = new();
+    private readonly SimulatorConnection simulator;
+    private readonly byte[] reply = new byte[LongestReply];
+    private Daemon? daemon;
+    private RequestHandler? ntp;
+
+    /// <summary>Waits until the node's life begins.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">There is no simulator.</exception>
+    public ClknetsimHost() => simulator = new(environment.Socket, environment.Node, environment.Patience);
+
+    /// <summary>Stamps have the resolution of struct timespec, 1 ns.</summary>
+    public override int Precision => -29;
+
+    /// <inheritdoc/>
+    public override Frequency Rate
+    {
+        get
+        {
+            var parameters = default(Timex);
+            simulator.Adjust(ref parameters);
+            return ClockControl.Decode(parameters).Frequency;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ClockReading Read()
+    {
+        var times = simulator.Times;
+        return new(Date(times.Real), environment.StartMonotonic + TimeInterval.FromSeconds(times.Monotonic));
+    }
+
+    /// <summary>Nobody else steers the clock.</summary>
+    public override void TakeOver()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void Perform(in EngineAction action)
+    {
+        Timex? parameters = action.Kind switch
+        {
+            EngineActionKind.StepClock => ClockControl.Encode(action.Step),
+            EngineActionKind.SetRate => ClockControl.Encode(action.Rate),
+            EngineActionKind.SetStatus => ClockControl.Encode(LinuxHost.Encode(action.Status)),
+            _ => null,
+        };
+        if (parameters is not { } adjustment)
+            return;
+        simulator.Adjust(ref adjustment);
+    }
+
+    /// <inheritdoc/>
+    public override void Open(Daemon owner)
+    {
+        daemon = owner;
+        if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
+            ntp = new(owner.Config.Ntp.Access, owner.Engine.Snapshot);
+    }
+
+    /// <summary>There are no serial lines.</summary>
+    public override void SetBaud(int receiver, int baud)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void Publish(Snapshot snapshot) => ntp?.Publish(snapshot);
+
+    /// <inheritdoc/>
+    public override void Wait(UtcTime until)
+    {
+        var wait = (until - Date(simulator.Times.Real)).Seconds + Margin;
+        switch (simulator.Select(Math.Max(wait, ShortestWait)))
+        {
+            case Wakening.End:
+                daemon!.OnSignal(Signal.Terminate);
+                break;
+            case Wakening.Packet or Wakening.Broadcast:
+                TakePacket();
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            simulator.Dispose();
+    }
+
+    private UtcTime Date(double seconds)
+    {
+        var whole = Math.Floor(seconds);
+        return new UtcTime(environment.StartDate + (long)whole, 0) + TimeInterval.FromSeconds(seconds - whole);
+    }
+
+    private void TakePacket()
+    {
+        var data = simulator.Receive(out var packet);
+        if (packet.Kind != PacketKind.Datagram || packet.Subnet == environment.UnixSubnet)
+            return;
+        Span<byte> copy = stackalloc byte[data.Length];
+        data.CopyTo(copy);
+        for (var copies = environment.Random.Next(environment.Copies) + 1; copies > 0; copies--)
+            TakeDatagram(packet, copy);
+    }
+
+    private void TakeDatagram(in PacketHeader packet, ReadOnlySpan<byte> data)
+    {
+        if (ntp is null || packet.DestinationPort != daemon!.Config.Ntp.Port)
+            return;
+        Span<byte> octets = stackalloc byte[16];
+        var address = NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets);
+        var now = Date(simulator.Times.Real);
+        ntp.BeginBatch();
+        var length = ntp.Answer(data, address, (ushort)packet.SourcePort, now, reply);
+        if (length == 0)
+            return;
+        ntp.Complete(reply.AsSpan(0, length), now);
+        simulator.Send(
+            packet with { SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort }, reply.AsSpan(0, length));
+    }
+}
