@@ -1,0 +1,3 @@
+using Stratum1.Bench.Nts;
+
+AeadCost.Measure();
