@@ -103,7 +103,7 @@ public sealed class KeClientExchange
     {
         var octets = new byte[(4 * KeRecord.HeaderLength) + (2 * (1 + algorithms.Count))];
         var writer = new KeMessageWriter(octets);
-        writer.Add(KeRecordType.NextProtocol, isCritical: true, KeKeys.NtpV4);
+        writer.AddNumber(KeRecordType.NextProtocol, isCritical: true, KeKeys.NtpV4);
         var list = writer.Add(KeRecordType.AeadAlgorithm, isCritical: true, 2 * algorithms.Count);
         for (var i = 0; i < algorithms.Count; i++)
             System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(list[(2 * i)..], (ushort)algorithms[i]);

@@ -23,7 +23,7 @@ internal ref struct KeMessageWriter(Span<byte> buffer)
     }
 
     /// <summary>Writes a record with one number in it.</summary>
-    public void Add(KeRecordType type, bool isCritical, ushort value)
+    public void AddNumber(KeRecordType type, bool isCritical, ushort value)
         => BinaryPrimitives.WriteUInt16BigEndian(Add(type, isCritical, bodyLength: sizeof(ushort)), value);
 
     /// <summary>Ends the message.</summary>

@@ -69,14 +69,14 @@ public sealed class KeServerExchange(KeServerOptions options)
                 writer.Add(KeRecordType.NextProtocol, isCritical: true, bodyLength: 0);
                 break;
             case KeVerdict.NoCommonAlgorithm:
-                writer.Add(KeRecordType.NextProtocol, isCritical: true, KeKeys.NtpV4);
+                writer.AddNumber(KeRecordType.NextProtocol, isCritical: true, KeKeys.NtpV4);
                 writer.Add(KeRecordType.AeadAlgorithm, isCritical: true, bodyLength: 0);
                 break;
             case KeVerdict.UnrecognizedCriticalRecord:
-                writer.Add(KeRecordType.Error, isCritical: true, (ushort)KeError.UnrecognizedCriticalRecord);
+                writer.AddNumber(KeRecordType.Error, isCritical: true, (ushort)KeError.UnrecognizedCriticalRecord);
                 break;
             case KeVerdict.BadRequest:
-                writer.Add(KeRecordType.Error, isCritical: true, (ushort)KeError.BadRequest);
+                writer.AddNumber(KeRecordType.Error, isCritical: true, (ushort)KeError.BadRequest);
                 break;
         }
 
@@ -87,12 +87,12 @@ public sealed class KeServerExchange(KeServerOptions options)
     private void WriteAgreement(
         ref KeMessageWriter writer, KeRequest asked, KeyExporter exporter, CookieSealer cookies, RandomPool random)
     {
-        writer.Add(KeRecordType.NextProtocol, isCritical: true, KeKeys.NtpV4);
-        writer.Add(KeRecordType.AeadAlgorithm, isCritical: true, (ushort)asked.Algorithm);
+        writer.AddNumber(KeRecordType.NextProtocol, isCritical: true, KeKeys.NtpV4);
+        writer.AddNumber(KeRecordType.AeadAlgorithm, isCritical: true, (ushort)asked.Algorithm);
         if (asked.Algorithm == AeadAlgorithm.Aes128GcmSiv && asked.IsCompliant)
             writer.Add(KeRecordType.CompliantGcmSivKeys, isCritical: false, bodyLength: 0);
         if (options.NtpPort != Ntp.Responder.NtpPort)
-            writer.Add(KeRecordType.Port, isCritical: true, options.NtpPort);
+            writer.AddNumber(KeRecordType.Port, isCritical: true, options.NtpPort);
         if (options.NtpServer is { } name)
             Encoding.ASCII.GetBytes(name, writer.Add(KeRecordType.Server, isCritical: true, name.Length));
 
