@@ -14,7 +14,10 @@ public sealed class KeServerExchange(KeServerOptions options)
     /// </summary>
     public const int LongestRequest = 2048;
 
-    /// <summary>Eight cookies for the longest keys, name and port.</summary>
+    /// <summary>How many cookies a client gets (RFC 8915 §4.1.6).</summary>
+    private const int Cookies = 8;
+
+    /// <summary>That many for the longest keys, name and port.</summary>
     private const int LongestResponse = 2048;
 
     private readonly KeMessageBuffer request = new(LongestRequest);
@@ -98,7 +101,7 @@ public sealed class KeServerExchange(KeServerOptions options)
 
         using var keys = new NtsKeys();
         KeKeys.Export(exporter, asked.Algorithm, named: asked.Algorithm, keys);
-        for (var i = 0; i < options.Cookies; i++)
+        for (var i = 0; i < Cookies; i++)
             cookies.Seal(keys, random, writer.Add(KeRecordType.NewCookie, isCritical: false, cookies.LengthFor(asked.Algorithm)));
     }
 }

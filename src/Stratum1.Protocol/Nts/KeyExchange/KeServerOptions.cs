@@ -11,7 +11,4 @@ public sealed record KeServerOptions
 
     /// <summary>Its UDP port (<c>port</c>); told when it is not 123.</summary>
     public ushort NtpPort { get; init; } = Ntp.Responder.NtpPort;
-
-    /// <summary>How many cookies a client gets (RFC 8915 §4.1.6 recommends eight).</summary>
-    public int Cookies { get; init; } = 8;
 }
