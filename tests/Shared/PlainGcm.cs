@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using Stratum1.Protocol.Ciphers;
 
 namespace Stratum1.Tests;
@@ -29,7 +30,7 @@ internal static class PlainGcm
 
         BinaryPrimitives.WriteUInt32BigEndian(counter.AsSpan(12), unchecked(BinaryPrimitives.ReadUInt32BigEndian(counter.AsSpan(12)) + 1));
         var encrypted = new byte[text.Length];
-        cipher.ApplyKeystream(counter, CounterPlace.LastBigEndian, text, encrypted);
+        cipher.ApplyKeystream(Vector128.Create(counter), CounterPlace.LastBigEndian, text, encrypted);
 
         var tag = new byte[16];
         BinaryPrimitives.WriteUInt128BigEndian(tag, Hash(hashKey, associated, encrypted));

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
 namespace Stratum1.Protocol.Ciphers;
@@ -10,81 +12,80 @@ public sealed class AesCmac(BlockCipher cipher) : IDisposable
     /// <summary>Octets of a MAC.</summary>
     public const int Length = BlockCipher.BlockLength;
 
-    private readonly byte[] subkeys = GC.AllocateArray<byte>(2 * BlockCipher.BlockLength, pinned: true);
+    // K1 and K2; pinned, so that the collector leaves no copies behind.
+    private readonly Vector128<byte>[] subkeys = GC.AllocateArray<Vector128<byte>>(2, pinned: true);
 
     /// <summary>K1 of RFC 4493 §2.3, added to a last block that is whole.</summary>
-    internal ReadOnlySpan<byte> WholeBlockKey => subkeys.AsSpan(0, Length);
+    internal Vector128<byte> WholeBlockKey => subkeys[0];
 
     /// <summary>K2 of RFC 4493 §2.3, added to a last block that was padded.</summary>
-    internal ReadOnlySpan<byte> PaddedBlockKey => subkeys.AsSpan(Length, Length);
+    internal Vector128<byte> PaddedBlockKey => subkeys[1];
 
     /// <summary>Takes a key of 16, 24 or 32 octets.</summary>
     public void SetKey(ReadOnlySpan<byte> key)
     {
         cipher.SetKey(key);
-        var subkey = subkeys.AsSpan(0, Length);
-        Span<byte> zero = stackalloc byte[Length];
-        zero.Clear();
-        subkey.Clear();
-        cipher.Chain(subkey, zero); // E(0); as everything else here, so that a cipher prepares itself for one direction of use only.
-        Double(subkey);
-        subkey.CopyTo(subkeys.AsSpan(Length));
-        Double(subkeys.AsSpan(Length));
+        subkeys[0] = Double(Encrypt(Vector128<byte>.Zero));
+        subkeys[1] = Double(subkeys[0]);
     }
 
     /// <summary>The MAC of a message of any length.</summary>
     /// <param name="mac">16 octets; shorter MACs are its beginning (RFC 4493 §2.4).</param>
-    public void Compute(ReadOnlySpan<byte> message, Span<byte> mac)
+    public void Compute(ReadOnlySpan<byte> message, Span<byte> mac) => Compute(message).CopyTo(mac);
+
+    /// <summary>The MAC of a message of any length.</summary>
+    internal Vector128<byte> Compute(ReadOnlySpan<byte> message)
     {
-        mac = mac[..Length];
-        mac.Clear();
         var whole = message.Length == 0 ? 0 : (message.Length - 1) / Length * Length;
-        cipher.Chain(mac, message[..whole]);
-        Finish(mac, message[whole..]);
+        return Finish(cipher.Chain(Vector128<byte>.Zero, message[..whole]), message[whole..]);
     }
 
+    /// <summary>The MAC of a message of one block.</summary>
+    internal Vector128<byte> Compute(Vector128<byte> message) => Encrypt(message ^ WholeBlockKey);
+
     /// <summary>The MAC of a message of at least 16 octets, to whose end 16 octets are added first: "xorend" of RFC 5297 §2.1.</summary>
-    internal void ComputeWithEndXored(ReadOnlySpan<byte> message, ReadOnlySpan<byte> end, Span<byte> mac)
+    internal Vector128<byte> ComputeWithEndXored(ReadOnlySpan<byte> message, Vector128<byte> end)
     {
-        mac = mac[..Length];
-        mac.Clear();
         var untouched = (message.Length - Length) / Length * Length;
-        cipher.Chain(mac, message[..untouched]);
+        var state = cipher.Chain(Vector128<byte>.Zero, message[..untouched]);
+        if (message.Length - untouched == Length)
+            return Encrypt(state ^ Vector128.Create(message[untouched..]) ^ end ^ WholeBlockKey);
 
         Span<byte> tail = stackalloc byte[2 * Length];
         tail = tail[..(message.Length - untouched)];
         message[untouched..].CopyTo(tail);
-        BlockCipher.Xor(end, tail[^Length..], tail[^Length..]);
-        var whole = tail.Length > Length ? Length : 0;
-        cipher.Chain(mac, tail[..whole]);
-        Finish(mac, tail[whole..]);
+        (Vector128.Create(tail[^Length..]) ^ end).CopyTo(tail[^Length..]);
+        var mac = Finish(cipher.Chain(state, tail[..Length]), tail[Length..]);
         tail.Clear();
+        return mac;
     }
 
     /// <summary>Multiplication by x in GF(2¹²⁸) of RFC 4493 §2.3, whose polynomial has the low bits 87h. No branch on the value.</summary>
-    internal static void Double(Span<byte> block)
+    internal static Vector128<byte> Double(Vector128<byte> block)
     {
-        var value = BinaryPrimitives.ReadUInt128BigEndian(block);
-        var carry = unchecked((ulong)((long)(ulong)(value >> 64) >> 63)) & 0x87;
-        BinaryPrimitives.WriteUInt128BigEndian(block, (value << 1) ^ carry);
+        var words = block.AsUInt64();
+        var high = BinaryPrimitives.ReverseEndianness(words.GetElement(0));
+        var low = BinaryPrimitives.ReverseEndianness(words.GetElement(1));
+        var carry = unchecked((ulong)((long)high >> 63)) & 0x87;
+        high = (high << 1) | (low >> 63);
+        low = (low << 1) ^ carry;
+        return Vector128.Create(BinaryPrimitives.ReverseEndianness(high), BinaryPrimitives.ReverseEndianness(low)).AsByte();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        CryptographicOperations.ZeroMemory(subkeys);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(subkeys.AsSpan()));
         cipher.Dispose();
     }
 
-    private void Finish(Span<byte> mac, ReadOnlySpan<byte> last)
+    private Vector128<byte> Finish(Vector128<byte> state, ReadOnlySpan<byte> last)
     {
-        Span<byte> block = stackalloc byte[Length];
-        block.Clear();
-        last.CopyTo(block);
-        if (last.Length < Length)
-            block[last.Length] = 0x80;
-        BlockCipher.Xor(block, last.Length < Length ? PaddedBlockKey : WholeBlockKey, block);
-        cipher.Chain(mac, block);
-        block.Clear();
+        if (last.Length == Length)
+            return Encrypt(state ^ Vector128.Create(last) ^ WholeBlockKey);
+        var padded = BlockCipher.Load(last).WithElement(last.Length, (byte)0x80);
+        return Encrypt(state ^ padded ^ PaddedBlockKey);
     }
+
+    private Vector128<byte> Encrypt(Vector128<byte> block) => cipher.Chain(block, BlockCipher.ZeroBlock);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Stratum1.Protocol.Ciphers;
@@ -18,19 +19,23 @@ public abstract class BlockCipher : IDisposable
     /// <summary>Blocks of keystream made at once: as many as the instructions keep in flight, twice.</summary>
     private const int KeystreamBlocks = 8;
 
+    /// <summary>A block of zeros: chaining it encrypts the state.</summary>
+    internal static ReadOnlySpan<byte> ZeroBlock => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
     /// <summary>Takes a key of 16, 24 or 32 octets.</summary>
     /// <exception cref="ArgumentException">Another length: a bug of the caller.</exception>
     public abstract void SetKey(ReadOnlySpan<byte> key);
 
     /// <summary>Encrypts whole blocks, each for itself (ECB).</summary>
     /// <param name="input">A multiple of 16 octets.</param>
-    /// <param name="output">As long; the same memory, or none of it.</param>
+    /// <param name="output">At least as long; the same memory, or none of it.</param>
     public abstract void Encrypt(ReadOnlySpan<byte> input, Span<byte> output);
 
     /// <summary>Takes whole blocks into a CBC-MAC: for each, state = E(state ⊕ block).</summary>
-    /// <param name="state">16 octets.</param>
+    /// <param name="state">What it was; zero at the beginning.</param>
     /// <param name="blocks">A multiple of 16 octets; may be empty.</param>
-    public abstract void Chain(Span<byte> state, ReadOnlySpan<byte> blocks);
+    /// <returns>What it is then.</returns>
+    public abstract Vector128<byte> Chain(Vector128<byte> state, ReadOnlySpan<byte> blocks);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -49,32 +54,43 @@ public abstract class BlockCipher : IDisposable
             result[i] = (byte)(x[i] ^ y[i]);
     }
 
+    /// <summary>Up to a block of text, filled up with zeros.</summary>
+    internal static Vector128<byte> Load(ReadOnlySpan<byte> text)
+    {
+        if (text.Length == BlockLength)
+            return Vector128.Create(text);
+        Span<byte> block = stackalloc byte[BlockLength];
+        block.Clear();
+        text.CopyTo(block);
+        return Vector128.Create(block);
+    }
+
     /// <summary>Counter mode: the text ⊕ E(counter), E(counter + 1), …</summary>
-    /// <param name="counter">The first counter block; counts on the 32 bits at <paramref name="at"/>, modulo 2³².</param>
-    /// <param name="at">Adds n to a counter block's counter.</param>
+    /// <param name="counter">The first counter block; counts on 32 of its bits, modulo 2³².</param>
+    /// <param name="place">Which these are.</param>
     /// <param name="input">Any number of octets.</param>
     /// <param name="output">As long; the same memory, or none of it.</param>
-    internal void ApplyKeystream(ReadOnlySpan<byte> counter, CounterPlace at, ReadOnlySpan<byte> input, Span<byte> output)
+    internal void ApplyKeystream(Vector128<byte> counter, CounterPlace place, ReadOnlySpan<byte> input, Span<byte> output)
     {
-        Span<byte> keystream = stackalloc byte[KeystreamBlocks * BlockLength];
-        var first = at.Read(counter);
-        for (var done = 0; done < input.Length; done += keystream.Length)
+        Span<Vector128<byte>> blocks = stackalloc Vector128<byte>[KeystreamBlocks];
+        var keystream = MemoryMarshal.AsBytes(blocks);
+        while (!input.IsEmpty)
         {
-            var part = input[done..Math.Min(input.Length, done + keystream.Length)];
-            var blocks = (part.Length + BlockLength - 1) / BlockLength;
-            for (var i = 0; i < blocks; i++)
+            var length = Math.Min(input.Length, keystream.Length);
+            var count = (length + BlockLength - 1) / BlockLength;
+            for (var i = 0; i < count; i++)
             {
-                var block = keystream.Slice(i * BlockLength, BlockLength);
-                counter.CopyTo(block);
-                at.Write(block, unchecked(first + (uint)((done / BlockLength) + i)));
+                blocks[i] = counter;
+                counter = place.Increment(counter);
             }
 
-            var used = keystream[..(blocks * BlockLength)];
-            Encrypt(used, used);
-            Xor(part, used, output[done..]);
+            Encrypt(keystream[..(count * BlockLength)], keystream);
+            Xor(input[..length], keystream, output);
+            input = input[length..];
+            output = output[length..];
         }
 
-        keystream.Clear();
+        blocks.Clear();
     }
 
     /// <summary>Erases the key.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace Stratum1.Protocol.Ciphers;
 
@@ -12,20 +13,15 @@ internal enum CounterPlace
     FirstLittleEndian,
 }
 
-/// <summary>Reading and writing at a <see cref="CounterPlace"/>.</summary>
+/// <summary>Counting at a <see cref="CounterPlace"/>.</summary>
 internal static class CounterPlaces
 {
-    private const int LastWord = BlockCipher.BlockLength - 4;
-
-    internal static uint Read(this CounterPlace place, ReadOnlySpan<byte> block) => place == CounterPlace.LastBigEndian
-        ? BinaryPrimitives.ReadUInt32BigEndian(block[LastWord..])
-        : BinaryPrimitives.ReadUInt32LittleEndian(block);
-
-    internal static void Write(this CounterPlace place, Span<byte> block, uint counter)
+    /// <summary>The counter block after this one. Vectors are little-endian on all processors we run on.</summary>
+    internal static Vector128<byte> Increment(this CounterPlace place, Vector128<byte> block)
     {
-        if (place == CounterPlace.LastBigEndian)
-            BinaryPrimitives.WriteUInt32BigEndian(block[LastWord..], counter);
-        else
-            BinaryPrimitives.WriteUInt32LittleEndian(block, counter);
+        var words = block.AsUInt32();
+        return unchecked(place == CounterPlace.FirstLittleEndian
+            ? words.WithElement(0, words.GetElement(0) + 1)
+            : words.WithElement(3, BinaryPrimitives.ReverseEndianness(BinaryPrimitives.ReverseEndianness(words.GetElement(3)) + 1))).AsByte();
     }
 }

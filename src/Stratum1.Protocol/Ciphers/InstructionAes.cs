@@ -32,6 +32,12 @@ internal sealed class InstructionAes<TRounds> : BlockCipher
 
         var keyWords = key.Length / 4;
         roundKeys = keyWords + 7;
+        if (keyWords == 4)
+        {
+            ExpandShortKey(Vector128.Create(key));
+            return;
+        }
+
         var words = MemoryMarshal.Cast<Vector128<byte>, uint>(schedule.AsSpan(0, roundKeys));
         for (var i = 0; i < keyWords; i++)
             words[i] = BinaryPrimitives.ReadUInt32LittleEndian(key[(i * 4)..]);
@@ -61,19 +67,37 @@ internal sealed class InstructionAes<TRounds> : BlockCipher
             to[i] = EncryptOne(keys, from[i]);
     }
 
-    public override void Chain(Span<byte> state, ReadOnlySpan<byte> blocks)
+    public override Vector128<byte> Chain(Vector128<byte> state, ReadOnlySpan<byte> blocks)
     {
         var keys = Keys;
-        var chained = Vector128.Create(state);
         foreach (var block in MemoryMarshal.Cast<byte, Vector128<byte>>(blocks))
-            chained = EncryptOne(keys, chained ^ block);
-        chained.CopyTo(state);
+            state = EncryptOne(keys, state ^ block);
+        return state;
     }
 
     protected override void Dispose(bool disposing)
     {
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(schedule.AsSpan()));
         roundKeys = 0;
+    }
+
+    /// <summary>The schedule of AES-128, a whole round key at a time; the packets of NTS need several of them each.</summary>
+    private void ExpandShortKey(Vector128<byte> key)
+    {
+        // RotWord of the last column, four times; a column up; two columns up. Indices beyond 15 give zero.
+        var rotatedLast = Vector128.Create((byte)13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12);
+        var oneUp = Vector128.Create((byte)16, 16, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        var twoUp = Vector128.Create((byte)16, 16, 16, 16, 16, 16, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7);
+        var keys = schedule.AsSpan(0, RoundConstants.Length + 1);
+        keys[0] = key;
+        for (var i = 0; i < RoundConstants.Length; i++)
+        {
+            var word = TRounds.SubstituteEqualColumns(Vector128.Shuffle(key, rotatedLast)) ^ Vector128.Create((uint)RoundConstants[i]).AsByte();
+            key ^= Vector128.Shuffle(key, oneUp);
+            key ^= Vector128.Shuffle(key, twoUp);
+            key ^= word;
+            keys[i + 1] = key;
+        }
     }
 
     private static uint SubWord(uint word) => TRounds.SubstituteEqualColumns(Vector128.Create(word).AsByte()).AsUInt32().ToScalar();

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Stratum1.Linux;
 using Stratum1.Protocol.Ciphers;
 
@@ -15,7 +16,13 @@ internal sealed class OpenSslBlockCipher : BlockCipher
 
     public override void Encrypt(ReadOnlySpan<byte> input, Span<byte> output) => aes.Encrypt(input, output);
 
-    public override void Chain(Span<byte> state, ReadOnlySpan<byte> blocks) => aes.Chain(state, blocks);
+    public override Vector128<byte> Chain(Vector128<byte> state, ReadOnlySpan<byte> blocks)
+    {
+        Span<byte> octets = stackalloc byte[BlockLength];
+        state.CopyTo(octets);
+        aes.Chain(octets, blocks);
+        return Vector128.Create(octets);
+    }
 
     protected override void Dispose(bool disposing) => aes.Dispose();
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using Stratum1.Protocol.Ciphers;
 
@@ -138,9 +139,8 @@ public sealed class AeadGcmSiv : Aead
     {
         if (input.IsEmpty)
             return;
-        Span<byte> start = stackalloc byte[BlockLength];
-        tag.CopyTo(start);
-        start[^1] |= 0x80;
+        var start = Vector128.Create(tag);
+        start = start.WithElement(BlockLength - 1, (byte)(start.GetElement(BlockLength - 1) | 0x80));
         encrypting.ApplyKeystream(start, CounterPlace.FirstLittleEndian, input, output);
     }
 }
