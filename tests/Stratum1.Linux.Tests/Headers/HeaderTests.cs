@@ -9,11 +9,16 @@ public class HeaderTests
     private static readonly Lazy<IReadOnlyDictionary<string, long>> FromLibc = new(
         () => Gcc.Evaluate(LibcHeaderRows.Headers, LibcHeaderRows.Rows.Keys));
 
+    private static readonly Lazy<IReadOnlyDictionary<string, long>> FromOpenSsl = new(
+        () => Gcc.Evaluate(OpenSslHeaderRows.Headers, OpenSslHeaderRows.Rows.Keys));
+
     public static TheoryData<string> KernelExpressions => [.. KernelHeaderRows.Rows.Keys];
 
     public static TheoryData<string> DeviceExpressions => [.. DeviceHeaderRows.Rows.Keys];
 
     public static TheoryData<string> LibcExpressions => [.. LibcHeaderRows.Rows.Keys];
+
+    public static TheoryData<string> OpenSslExpressions => [.. OpenSslHeaderRows.Rows.Keys];
 
     [GccTheory]
     [MemberData(nameof(KernelExpressions))]
@@ -26,4 +31,8 @@ public class HeaderTests
     [GccTheory]
     [MemberData(nameof(LibcExpressions))]
     public void Libc_headers_agree(string expression) => Assert.Equal(FromLibc.Value[expression], LibcHeaderRows.Rows[expression]);
+
+    [OpenSslHeadersTheory]
+    [MemberData(nameof(OpenSslExpressions))]
+    public void OpenSSL_headers_agree(string expression) => Assert.Equal(FromOpenSsl.Value[expression], OpenSslHeaderRows.Rows[expression]);
 }

@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Stratum1.Linux;
+using Stratum1.Linux.Tests;
+using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Nts;
+using Stratum1.Server.Nts;
+using Xunit.Abstractions;
+
+namespace Stratum1.Interop.Nts;
+
+/// <summary>Our NTS and that of Debian's chronyd, in both directions, over loopback.</summary>
+public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TestAuthority authority = new();
+
+    [PeerFact]
+    public void Chronyd_as_a_client_of_ours_measures_the_true_offset()
+    {
+        using var server = new NtsTestServer(authority.Issue("127.0.0.1"));
+        var (code, text) = Programs.Run(Programs.Chronyd, ["-Q", "-t", "10", .. Common, Source(server) + " iburst maxsamples 4"]);
+        Assert.True(code == 0, text);
+        var match = Regex.Match(text, @"System clock wrong by ([-.\d]+) seconds");
+        Assert.True(match.Success, text);
+        var seen = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+        output.WriteLine($"chronyd says {seen:F6} s");
+        Assert.InRange(seen - NtsTestServer.TrueOffset.Seconds, -1e-3, 1e-3);
+        Assert.Equal(1, server.Exchanges);
+        Assert.InRange(server.Count(NtsRequestVerdict.Authentic), 3, 20);
+        Assert.Equal(0, server.Count(NtsRequestVerdict.Absent) + server.Count(NtsRequestVerdict.Malformed));
+    }
+
+    [PeerFact]
+    public void A_running_chronyd_needs_no_new_keys_when_ours_are_rotated_and_gets_some_when_they_are_lost()
+    {
+        using var server = new NtsTestServer(authority.Issue("127.0.0.1"));
+        using var chronyd = new RunningProgram(
+            Programs.Chronyd, ["-x", "-d", .. Common, $"bindcmdaddress {Socket}", "cmdport 0", Source(server) + " iburst minpoll -1 maxpoll -1"]);
+        WaitFor(server, 8);
+        Assert.Matches(@"NTS\s+1\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100", Chronyc("authdata"));
+
+        for (var i = 0; i < 2; i++)
+        {
+            server.SaveReloadAndRotate();
+            WaitFor(server, 4);
+        }
+
+        Assert.Equal((1, 0), (server.Exchanges, server.Count(NtsRequestVerdict.UnknownMasterKey)));
+        server.LoseMasterKeys();
+        WaitFor(server, 4);
+        Assert.Equal(2, server.Exchanges);
+        Assert.InRange(server.Count(NtsRequestVerdict.UnknownMasterKey), 1, 4);
+        var report = Chronyc("authdata");
+        output.WriteLine(report);
+        Assert.Matches(@"NTS\s+2\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100", report);
+        Assert.Equal(0, chronyd.Interrupt());
+    }
+
+    [PeerFact]
+    public void Our_client_gets_keys_from_chronyd_and_believes_its_replies()
+    {
+        var certificate = authority.Issue("127.0.0.1");
+        var (kePort, ntpPort) = (FreeTcpPort(), Programs.FreePort());
+        using var chronyd = new RunningProgram(
+            Programs.Chronyd,
+            [
+                "-x", "-d", .. Common, "cmdport 0", $"bindcmdaddress {Socket}", "local stratum 1", "allow 127.0.0.1", $"port {ntpPort}",
+                "bindaddress 127.0.0.1", $"ntsport {kePort}", $"ntsserverkey {certificate.KeyFile}", $"ntsservercert {certificate.CertificateFile}", $"ntsdumpdir {authority.Folder}",
+            ]);
+        using var association = new NtsAssociation(OpenSslBlockCipher.ForThisMachine);
+        ExchangeKeys(kePort, ntpPort, association);
+        Assert.Equal((8, AeadAlgorithm.AesSivCmac256), (association.CookieCount, association.Algorithm));
+        Ask(association, ntpPort, times: 20);
+
+        // Through a file, as over a restart, with what chronyd would read as well.
+        var origin = new NtsAssociationOrigin("127.0.0.1", SystemClock.Now, IPAddress.Loopback, (ushort)ntpPort);
+        using var restarted = new NtsAssociation(() => new OpenSslBlockCipher());
+        Assert.True(NtsAssociationText.TryRead(NtsAssociationText.Write(association, origin)!, restarted, out _, out var error), error);
+        Ask(restarted, ntpPort, times: 20);
+        Assert.Equal(0, chronyd.Interrupt());
+
+        // chronyd has saved its master keys: cookies of its clients are good for our server.
+        Assert.True(MasterKeysText.TryRead(File.ReadAllText(Path.Combine(authority.Folder, "ntskeys")), out var keys, out _, out error), error);
+        using var server = new NtsServer(OpenSslBlockCipher.ForThisMachine, new(RandomNumberGenerator.Fill));
+        using var slot = new NtsReply();
+        server.Use(keys!);
+        Assert.Equal(NtsRequestVerdict.Authentic, server.Open(Request(restarted, new(1)), slot));
+    }
+
+    public void Dispose() => authority.Dispose();
+
+    private string Socket => Path.Combine(authority.Folder, "chronyd.sock");
+
+    /// <summary>Nothing of the system's is read, and its clock not touched.</summary>
+    private string[] Common => ["-u", "root", "-U", $"pidfile {authority.Folder}/pid", "nosystemcert", $"ntstrustedcerts {authority.File}"];
+
+    private static string Source(NtsTestServer server) => $"server 127.0.0.1 nts ntsport {server.KePort}";
+
+    private static void WaitFor(NtsTestServer server, int more)
+    {
+        var goal = server.Count(NtsRequestVerdict.Authentic) + more;
+        Assert.True(SpinWait.SpinUntil(() => server.Count(NtsRequestVerdict.Authentic) >= goal, Patience), "chronyd does not ask");
+    }
+
+    private void ExchangeKeys(int kePort, int ntpPort, NtsAssociation association)
+    {
+        using var tcp = new TcpClient();
+        Assert.True(SpinWait.SpinUntil(() => TryConnect(tcp, kePort), Patience), "chronyd does not listen");
+        tcp.ReceiveTimeout = 5000;
+        var stream = tcp.GetStream();
+        using var asking = new TlsClientContext(authority.Trust, KeKeys.ApplicationProtocol);
+        using var connection = new KeClientConnection(asking.Connect("127.0.0.1", SystemClock.Now), [AeadAlgorithm.AesSivCmac256]);
+        var octets = new byte[4096];
+        while (!connection.IsFinished)
+        {
+            for (var made = connection.TakeOutput(octets); made > 0; made = connection.TakeOutput(octets))
+                stream.Write(octets.AsSpan(0, made));
+            var length = stream.Read(octets);
+            if (length == 0)
+                connection.ReceiveEnd();
+            else
+                connection.Receive(octets.AsSpan(0, length));
+        }
+
+        Assert.True(connection.IsAgreed, connection.Failure);
+        Assert.Equal((ushort)ntpPort, connection.Exchange.NtpPort);
+        connection.Deliver(association);
+    }
+
+    private static void Ask(NtsAssociation association, int ntpPort, int times)
+    {
+        using var udp = new UdpClient { Client = { ReceiveTimeout = 5000 } };
+        udp.Connect(IPAddress.Loopback, ntpPort);
+        for (var i = 0; i < times; i++)
+        {
+            udp.Send(Request(association, new((ulong)i)));
+            IPEndPoint? from = null;
+            var reply = udp.Receive(ref from);
+            Assert.Equal(NtsReplyVerdict.Authentic, association.Open(reply));
+            Assert.Equal(8, association.CookieCount);
+        }
+    }
+
+    private static byte[] Request(NtsAssociation association, NtpTimestamp transmit)
+    {
+        var packet = new byte[2048];
+        new NtpHeader { Version = 4, Mode = NtpMode.Client, Transmit = transmit }.Write(packet);
+        var length = association.WriteRequest(packet, NtpHeader.Length, new(RandomNumberGenerator.Fill));
+        return packet[..length];
+    }
+
+    private static bool TryConnect(TcpClient tcp, int port)
+    {
+        try
+        {
+            tcp.Connect(IPAddress.Loopback, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            Thread.Sleep(50);
+            return false;
+        }
+    }
+
+    private static int FreeTcpPort()
+    {
+        var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        return port;
+    }
+
+    private string Chronyc(string command)
+    {
+        var (code, text) = Programs.Run(Path.Combine(Programs.Peers, "chronyc"), "-h", Socket, "-N", command);
+        Assert.True(code == 0, text);
+        return text;
+    }
+}
