@@ -46,6 +46,40 @@ public class CaptureTests
         Assert.Equal(exchanges, answered);
     }
 
+    /// <summary>Replies of several versions that facebook/time has captured: all are read but those that version 4.2 already had replaced.</summary>
+    [SharedDataFact]
+    public void Replies_of_daemons_of_several_versions_are_read()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllBytes(SharedData.PathOf("ntp", "facebook-time", "cmdmon_packets.json")));
+        List<string> unread = [];
+        foreach (var packet in file.RootElement.GetProperty("packets").EnumerateArray())
+        {
+            var octets = Convert.FromHexString(packet.GetProperty("hex").GetString()!);
+            Assert.True(ReplyHeader.TryRead(octets, out var header));
+            if (!TryRead(header, octets.AsSpan(ReplyHeader.Length)))
+                unread.Add(packet.GetProperty("test").GetString()!);
+        }
+
+        Assert.Equal(["TestDecodeServerStats", "TestDecodeServerStats2", "TestDecodeClientAccessesByIndex3Empty"], unread);
+    }
+
+    private static bool TryRead(ReplyHeader header, ReadOnlySpan<byte> body) => header.Code switch
+    {
+        ReplyCode.None => header.Status != ControlStatus.Success,
+        ReplyCode.SourceCount => body.Length == 4,
+        ReplyCode.Source => SourceReport.TryRead(body, out var source) && source.Reach == 255,
+        ReplyCode.SourceStatistics => SourceStatisticsReport.TryRead(body, out _),
+        ReplyCode.Tracking => TrackingReport.TryRead(body, out var tracking) && tracking.Stratum == 3,
+        ReplyCode.ServerStatistics => ServerStatisticsReport.TryRead(body, out _),
+        ReplyCode.Measurement or ReplyCode.MeasurementBefore46
+            => MeasurementReport.TryRead(body, out var measurement) && measurement.RemotePort == 123,
+        ReplyCode.SourceName => SourceName.TryRead(body, out var name) && name.Contains('.', StringComparison.Ordinal),
+        ReplyCode.Activity => ActivityReport.TryRead(body, out _),
+        ReplyCode.Selection => SelectionReport.TryRead(body, out _),
+        ReplyCode.Clients => ClientPage.TryRead(body, new ClientReport[ClientPage.Capacity], out _),
+        _ => false,
+    };
+
     /// <summary>A daemon whose state gives the captured reply.</summary>
     private static SampleDaemon DaemonThatSaid(byte[] request, byte[] reply)
     {
