@@ -81,8 +81,8 @@ internal sealed class SampleDaemon : IControlReports, IControlCommands
         [
             new(ReferenceId.Gps, ControlAddress.None, '*', false, LeapIndicator.Insert, SelectOptions.Prefer | SelectOptions.Trust,
                 SelectOptions.Prefer | SelectOptions.Trust | SelectOptions.Require, 3, 1, Seconds(-1e-6), Seconds(4e-6)),
-            new(new(0xC0000201), Server, 'D', true, LeapIndicator.None, SelectOptions.None, SelectOptions.None, 60, 0.5, Seconds(-0.012), Seconds(0.008)),
-            new(new(0x12345678), Client, 'x', false, LeapIndicator.None, SelectOptions.None, SelectOptions.None, 2, 1, Seconds(12.3), Seconds(12.7)),
+            new(new(0xC0000201), Server, 'D', true, LeapIndicator.None, SelectOptions.None, SelectOptions.None, 60, 0.5, Seconds(-0.0125), Seconds(0.0078125)),
+            new(new(0x12345678), Client, 'x', false, LeapIndicator.None, SelectOptions.None, SelectOptions.None, 2, 1, Seconds(12.25), Seconds(12.75)),
             new(default, ControlAddress.Unresolved(1), 'N', false, LeapIndicator.Unsynchronised, SelectOptions.NoSelect, SelectOptions.NoSelect, 0, 1, default, default),
         ],
         Measurements = { [Server] = Measurement(Server), [Client] = Measurement(Client) },

@@ -84,8 +84,8 @@ public class ReportTests
         AssertFloat(+0.002, statistics, 48);
 
         var selection = daemon.Ask(ControlExchange.For(RequestCode.Selection, 1)).Body;
-        AssertFloat(-0.008, selection, 40); // The lower limit is our upper one.
-        AssertFloat(+0.012, selection, 44);
+        AssertFloat(-0.0078125, selection, 40); // The lower limit is our upper one.
+        AssertFloat(+0.0125, selection, 44);
 
         AssertFloat(-0.0021, daemon.Ask(ControlExchange.For(RequestCode.Measurement, SampleDaemon.Server)).Body, 72); // NTP's own sign.
         var rtc = daemon.Ask(ControlExchange.For(RequestCode.Rtc)).Body;
