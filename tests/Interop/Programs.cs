@@ -12,11 +12,19 @@ internal static class Programs
 
     public static string Chronyd => Path.Combine(Peers, "chronyd");
 
+    public static string Chronyc => Path.Combine(Peers, "chronyc");
+
+    public static string Ntpq => Path.Combine(Peers, "ntpq");
+
     public static string Ntpdig => Path.Combine(Peers, "ntpdig");
 
     /// <summary>The daemon, built in the same configuration as this test.</summary>
     public static string Stratum1d
         => Path.Combine(Root, "out/bin/Stratum1.Server", new DirectoryInfo(AppContext.BaseDirectory).Name, "stratum1d");
+
+    /// <summary>Our tool, likewise.</summary>
+    public static string Stratum1
+        => Path.Combine(Root, "out/bin/Stratum1.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "stratum1");
 
     public static bool IsCI => Environment.GetEnvironmentVariable("CI") == "true";
 

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Stratum1.Cli.Control;
+using Stratum1.Cli.Decode;
+
+namespace Stratum1.Cli;
+
+/// <summary>The tool's command line as a whole.</summary>
+internal static class CommandLine
+{
+    private const string Help =
+        """
+        Stratum1: a GPS time server. This is its tool; the server is stratum1d.
+
+        Exit status: 0 done; 1 the daemon refuses, or the answer is no; 64 wrong usage; 68 a host has no address; 69 no daemon
+        answers; 76 its answer cannot be read; 77 not allowed over the network. An offset is reference - clock everywhere but in
+        --csv: positive means we are behind.
+        """;
+
+    /// <summary>Runs a command.</summary>
+    public static int Run(string[] args, Surroundings surroundings)
+    {
+        var root = new RootCommand(Help) { DecodeCommand.Create() };
+
+        // -h names the host, as in chronyc.
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Aliases.Remove("-h");
+            help.Aliases.Remove("/h");
+        }
+
+        new ControlCommands(surroundings).AddTo(root);
+        var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false });
+        foreach (var error in parsed.Errors)
+            surroundings.Errors.WriteLine($"stratum1: {error.Message}");
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : parsed.Invoke();
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text;
+using Stratum1.Cli.Control.Connection;
+
+namespace Stratum1.Cli.Control;
+
+/// <summary>Where commands read and write.</summary>
+/// <param name="Output">What was asked for.</param>
+/// <param name="Errors">What went wrong.</param>
+/// <param name="IsTerminal">Somebody watches; otherwise nothing is written but what was asked for.</param>
+/// <param name="Open">Opens a link to a daemon.</param>
+/// <param name="Wait">Sleeps.</param>
+internal sealed record Surroundings(
+    TextWriter Output, TextWriter Errors, bool IsTerminal, Func<ServerAddress, IControlLink> Open, Action<TimeSpan> Wait)
+{
+    /// <summary>The real ones.</summary>
+    public static Surroundings Real => new(
+        new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" },
+        Console.Error,
+        !Console.IsOutputRedirected,
+        address => new SocketLink(address),
+        Thread.Sleep);
+}
