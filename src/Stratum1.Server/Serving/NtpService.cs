@@ -1,7 +1,7 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
-using Stratum1.Protocol.Access;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
 using Stratum1.Server.Configuration;
 
 namespace Stratum1.Server.Serving;
@@ -9,13 +9,16 @@ namespace Stratum1.Server.Serving;
 /// <summary>Answers NTP requests on a thread of its own, from the engine's latest snapshot; the engine never waits for it.</summary>
 internal sealed class NtpService : IDisposable
 {
+    private const int BatchCapacity = 64;
+
     private readonly List<UdpSocket> sockets = [];
     private readonly EventLoop loop = new();
     private readonly EventFd stop = new();
-    private readonly ReceiveBatch received = new();
-    private readonly SendBatch replies = new();
+    private readonly ReceiveBatch received = new(BatchCapacity);
+    private readonly SendBatch replies = new(BatchCapacity);
     private readonly Responder responder = new();
-    private readonly AccessTable access;
+    private readonly ReplyDraft[] drafts = new ReplyDraft[BatchCapacity];
+    private readonly ServingRules rules;
     private readonly Thread thread;
     private Snapshot snapshot;
 
@@ -26,7 +29,7 @@ internal sealed class NtpService : IDisposable
     /// <exception cref="LinuxException">A socket cannot be bound.</exception>
     public NtpService(NtpServerConfig config, (bool IPv4, bool IPv6) families, Snapshot first)
     {
-        access = config.Access;
+        rules = ServingRules.Nobody with { Access = config.Access };
         snapshot = first;
         var port = (ushort)config.Port;
         if (families.IPv4)
@@ -82,6 +85,9 @@ internal sealed class NtpService : IDisposable
     {
         var count = socket.Receive(received);
         var current = Volatile.Read(ref snapshot);
+        var now = SystemClock.Now;
+        var state = current.IsFresh(now) ? current.State : ServedState.Unsynchronised(current.State.Precision);
+        responder.Adopt(state, NtpTimestamp.From(current.ServedAt(now)), rules);
         for (var i = 0; i < count; i++)
             Prepare(received[i], current);
         if (replies.Count == 0)
@@ -90,7 +96,7 @@ internal sealed class NtpService : IDisposable
         // One reading for the batch: the send call that follows takes them all.
         var transmit = NtpTimestamp.From(current.ServedAt(SystemClock.Now));
         for (var i = 0; i < replies.Count; i++)
-            Responder.Stamp(replies[i], transmit);
+            responder.Complete(drafts[i], replies[i], transmit);
         socket.Send(replies);
     }
 
@@ -100,10 +106,11 @@ internal sealed class NtpService : IDisposable
         Span<byte> address = stackalloc byte[16];
         var length = packet.Source.WriteAddress(address);
         var request = new NtpRequest(packet.Payload, address[..length], packet.Source.Port, NtpTimestamp.From(current.ServedAt(stamp)));
-        var state = current.IsFresh(stamp) ? current.State : ServedState.Unsynchronised(current.State.Precision);
-        if (responder.Answer(request, state, access, replies.Next, out var replyLength) != RequestVerdict.Answered)
+        responder.Answer(request, replies.Next, out var draft);
+        if (draft.Length == 0)
             return;
-        replies.Add(replyLength, packet.Source, packet.Destination);
+        drafts[replies.Count] = draft;
+        replies.Add(draft.Length, packet.Source, packet.Destination);
         Clients.Note(address[..length], stamp);
     }
 }
