@@ -1,6 +1,7 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.PeerLab.Simulator;
+using Stratum1.Protocol.Serving;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
@@ -77,7 +78,7 @@ internal sealed class ClknetsimHost : Host
     {
         daemon = owner;
         if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
-            ntp = new(owner.Config.Ntp.Access, owner.Engine.Snapshot);
+            ntp = new(new(), ServingRules.Nobody with { Access = owner.Config.Ntp.Access }, owner.Engine.Snapshot);
     }
 
     /// <summary>There are no serial lines.</summary>
@@ -134,11 +135,11 @@ internal sealed class ClknetsimHost : Host
         Span<byte> octets = stackalloc byte[16];
         var address = NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets);
         var now = Date(simulator.Times.Real);
-        ntp.BeginBatch();
+        ntp.BeginBatch(now);
         var length = ntp.Answer(data, address, (ushort)packet.SourcePort, now, reply);
         if (length == 0)
             return;
-        ntp.Complete(reply.AsSpan(0, length), now);
+        ntp.Complete(0, reply.AsSpan(0, length), now);
         simulator.Send(
             packet with { SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort }, reply.AsSpan(0, length));
     }

@@ -46,6 +46,12 @@ public readonly record struct NtpHeader(
     /// <summary>The first stratum that is not valid, MAXSTRAT of RFC 5905 §7.2.</summary>
     public const byte InvalidStratum = 16;
 
+    /// <summary>Where <see cref="Origin"/> lies.</summary>
+    internal const int OriginOffset = 24;
+
+    /// <summary>Where <see cref="Receive"/> lies.</summary>
+    internal const int ReceiveOffset = 32;
+
     /// <summary>Where <see cref="Transmit"/> lies, for the stamp that is written last of all.</summary>
     internal const int TransmitOffset = 40;
 
@@ -69,8 +75,8 @@ public readonly record struct NtpHeader(
             RootDispersion: new(BinaryPrimitives.ReadUInt32BigEndian(packet[8..])),
             ReferenceId: new(BinaryPrimitives.ReadUInt32BigEndian(packet[12..])),
             Reference: Timestamp(packet[16..]),
-            Origin: Timestamp(packet[24..]),
-            Receive: Timestamp(packet[32..]),
+            Origin: Timestamp(packet[OriginOffset..]),
+            Receive: Timestamp(packet[ReceiveOffset..]),
             Transmit: Timestamp(packet[TransmitOffset..]));
         return true;
 
@@ -90,8 +96,8 @@ public readonly record struct NtpHeader(
         BinaryPrimitives.WriteUInt32BigEndian(packet[8..], RootDispersion.Units);
         BinaryPrimitives.WriteUInt32BigEndian(packet[12..], ReferenceId.Value);
         BinaryPrimitives.WriteUInt64BigEndian(packet[16..], Reference.Units);
-        BinaryPrimitives.WriteUInt64BigEndian(packet[24..], Origin.Units);
-        BinaryPrimitives.WriteUInt64BigEndian(packet[32..], Receive.Units);
+        BinaryPrimitives.WriteUInt64BigEndian(packet[OriginOffset..], Origin.Units);
+        BinaryPrimitives.WriteUInt64BigEndian(packet[ReceiveOffset..], Receive.Units);
         BinaryPrimitives.WriteUInt64BigEndian(packet[TransmitOffset..], Transmit.Units);
     }
 }

@@ -18,17 +18,32 @@ public enum TrailerKind : byte
     Malformed,
 }
 
+/// <summary>Which extension fields of interest a packet has.</summary>
+[Flags]
+public enum FieldKinds : byte
+{
+    /// <summary>None that mean anything here.</summary>
+    None = 0,
+
+    /// <summary>At least one of RFC 8915.</summary>
+    Nts = 1,
+
+    /// <summary>See <see cref="Stratum1.Protocol.Ntp.NetworkCorrection"/>.</summary>
+    NetworkCorrection = 2,
+
+    /// <summary>See <see cref="Stratum1.Protocol.Ntp.MonotonicRoot"/>.</summary>
+    MonotonicRoot = 4,
+}
+
 /// <summary>
 /// Where a packet's extension fields end and its MAC begins. The two are told apart by length alone: in version 4 the last
 /// 20 or 24 octets are a MAC (RFC 7822 §3); versions 1 to 3 have no extension fields, so all that follows is a MAC (RFC 1305 appendix C).
 /// </summary>
 /// <param name="Kind">What was found.</param>
 /// <param name="MacOffset">Offset of the MAC from the start of the packet; its length when there is none.</param>
-public readonly record struct PacketTrailer(TrailerKind Kind, int MacOffset)
+/// <param name="Fields">The extension fields in between.</param>
+public readonly record struct PacketTrailer(TrailerKind Kind, int MacOffset, FieldKinds Fields = FieldKinds.None)
 {
-    /// <summary>The shortest extension field (RFC 7822 §3).</summary>
-    private const int ShortestField = 16;
-
     /// <summary>Key identifier and a 128-bit digest.</summary>
     private const int ShortMac = 20;
 
@@ -37,7 +52,7 @@ public readonly record struct PacketTrailer(TrailerKind Kind, int MacOffset)
 
     private const int CryptoNakLength = 4;
 
-    /// <summary>Walks over the extension fields without looking into them. Never throws.</summary>
+    /// <summary>Walks over the extension fields. Never throws.</summary>
     /// <param name="packet">The whole packet, at least <see cref="NtpHeader.Length"/> octets.</param>
     /// <param name="version">The version in its first octet.</param>
     public static PacketTrailer Find(ReadOnlySpan<byte> packet, int version)
@@ -50,17 +65,29 @@ public readonly record struct PacketTrailer(TrailerKind Kind, int MacOffset)
         if (version < 4)
             return new(TrailerKind.Mac, offset);
 
+        var fields = FieldKinds.None;
         while (packet.Length - offset > LongMac)
         {
-            // Each field: type, length of the whole field, value (RFC 7822 §3, figure 1).
-            var length = BinaryPrimitives.ReadUInt16BigEndian(packet[(offset + 2)..]);
-            if (length < ShortestField || length % 4 != 0 || length > packet.Length - offset)
+            if (!ExtensionField.TryRead(packet, ref offset, out var field))
                 return new(TrailerKind.Malformed, offset);
-            offset += length;
+            fields |= KindOf(field);
         }
 
-        return new(KindOfRest(packet[offset..]), offset);
+        return new(KindOfRest(packet[offset..]), offset, fields);
     }
+
+    /// <summary>The key identifier of a packet whose trailer is a <see cref="TrailerKind.Mac"/>.</summary>
+    public static uint KeyId(ReadOnlySpan<byte> packet, in PacketTrailer trailer)
+        => BinaryPrimitives.ReadUInt32BigEndian(packet[trailer.MacOffset..]);
+
+    private static FieldKinds KindOf(in ExtensionField field) => field.Type switch
+    {
+        ExtensionFieldType.UniqueIdentifier or ExtensionFieldType.Cookie
+            or ExtensionFieldType.CookiePlaceholder or ExtensionFieldType.Authenticator => FieldKinds.Nts,
+        ExtensionFieldType.NetworkCorrection when NetworkCorrection.IsIn(field) => FieldKinds.NetworkCorrection,
+        ExtensionFieldType.MonotonicRoot when MonotonicRoot.IsIn(field) => FieldKinds.MonotonicRoot,
+        _ => FieldKinds.None,
+    };
 
     private static TrailerKind KindOfRest(ReadOnlySpan<byte> rest) => rest.Length switch
     {

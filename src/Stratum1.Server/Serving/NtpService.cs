@@ -1,6 +1,6 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
-using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
 using Stratum1.Server.Configuration;
 
 namespace Stratum1.Server.Serving;
@@ -11,8 +11,8 @@ internal sealed class NtpService : IDisposable
     private readonly List<UdpSocket> sockets = [];
     private readonly EventLoop loop = new();
     private readonly EventFd stop = new();
-    private readonly ReceiveBatch received = new();
-    private readonly SendBatch replies = new();
+    private readonly ReceiveBatch received = new(RequestHandler.BatchCapacity);
+    private readonly SendBatch replies = new(RequestHandler.BatchCapacity);
     private readonly RequestHandler handler;
     private readonly Thread thread;
 
@@ -23,7 +23,7 @@ internal sealed class NtpService : IDisposable
     /// <exception cref="LinuxException">A socket cannot be bound.</exception>
     public NtpService(NtpServerConfig config, (bool IPv4, bool IPv6) families, Snapshot first)
     {
-        handler = new(config.Access, first);
+        handler = new(new(), ServingRules.Nobody with { Access = config.Access }, first);
         var port = (ushort)config.Port;
         if (families.IPv4)
             Bind(config.BindIPv4 is { } v4 ? Endpoint.From(v4, port) : new Endpoint(UInt128.Zero, port, IsIPv6: false), config.BindDevice);
@@ -77,7 +77,7 @@ internal sealed class NtpService : IDisposable
     private void Serve(UdpSocket socket)
     {
         var count = socket.Receive(received);
-        handler.BeginBatch();
+        handler.BeginBatch(SystemClock.Now);
         for (var i = 0; i < count; i++)
             Prepare(received[i]);
         if (replies.Count == 0)
@@ -86,7 +86,7 @@ internal sealed class NtpService : IDisposable
         // One reading for the batch: the send call that follows takes them all.
         var now = SystemClock.Now;
         for (var i = 0; i < replies.Count; i++)
-            handler.Complete(replies[i], now);
+            handler.Complete(i, replies[i], now);
         socket.Send(replies);
     }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Stratum1.Engine;
-using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
 

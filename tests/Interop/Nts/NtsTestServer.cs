@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -148,7 +149,7 @@ internal sealed class NtsTestServer : IDisposable
         if (isNak)
             return NtsServer.WriteNak(slot, request, reply);
         var length = server.Write(slot, request, reply, NtpHeader.Length);
-        Responder.Stamp(reply, Now);
+        BinaryPrimitives.WriteUInt64BigEndian(reply.AsSpan(40), Now.Units);
         server.Seal(slot, reply);
         return length;
     }

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
+using Stratum1.Protocol.Tests.Serving;
 
 namespace Stratum1.Protocol.Tests.Ntp;
 

@@ -1,5 +1,6 @@
 using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Nts;
+using Stratum1.Protocol.Serving;
 using Stratum1.Tests;
 
 namespace Stratum1.Protocol.Tests.Nts;

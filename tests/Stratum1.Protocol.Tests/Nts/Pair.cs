@@ -87,7 +87,7 @@ internal sealed class Pair : IDisposable
         else
         {
             length = Server.Write(slot, request, packet, NtpHeader.Length);
-            Responder.Stamp(packet, new(0xECF6_1111_2222_4444));
+            BinaryPrimitives.WriteUInt64BigEndian(packet.AsSpan(NtpHeader.TransmitOffset), 0xECF6_1111_2222_4444);
             Server.Seal(slot, packet);
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Stratum1.Protocol.Ciphers;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
 
 namespace Stratum1.Protocol.Nts;
 

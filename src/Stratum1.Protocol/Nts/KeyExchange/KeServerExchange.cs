@@ -94,7 +94,7 @@ public sealed class KeServerExchange(KeServerOptions options)
         writer.AddNumber(KeRecordType.AeadAlgorithm, isCritical: true, (ushort)asked.Algorithm);
         if (asked.Algorithm == AeadAlgorithm.Aes128GcmSiv && asked.IsCompliant)
             writer.Add(KeRecordType.CompliantGcmSivKeys, isCritical: false, bodyLength: 0);
-        if (options.NtpPort != Ntp.Responder.NtpPort)
+        if (options.NtpPort != Serving.Responder.NtpPort)
             writer.AddNumber(KeRecordType.Port, isCritical: true, options.NtpPort);
         if (options.NtpServer is { } name)
             Encoding.ASCII.GetBytes(name, writer.Add(KeRecordType.Server, isCritical: true, name.Length));

@@ -10,5 +10,5 @@ public sealed record KeServerOptions
     public string? NtpServer { get; init; }
 
     /// <summary>Its UDP port (<c>port</c>); told when it is not 123.</summary>
-    public ushort NtpPort { get; init; } = Ntp.Responder.NtpPort;
+    public ushort NtpPort { get; init; } = Serving.Responder.NtpPort;
 }

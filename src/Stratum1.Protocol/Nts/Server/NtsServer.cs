@@ -1,5 +1,6 @@
 using Stratum1.Protocol.Ciphers;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
 
 namespace Stratum1.Protocol.Nts;
 

@@ -1,7 +1,8 @@
-using Stratum1.Protocol.Access;
+using System.Collections.Frozen;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
 
-namespace Stratum1.Protocol.Tests.Ntp;
+namespace Stratum1.Protocol.Tests.Serving;
 
 public class ResponderTests
 {
@@ -38,12 +39,12 @@ public class ResponderTests
             var version = (first >> 3) & 7;
             var mode = first & 7;
             var expected = version is < 1 or > 4 ? RequestVerdict.WrongVersion
-                : mode == 3 || (mode == 0 && version == 1) ? RequestVerdict.Answered
+                : mode is 1 or 3 || (mode == 0 && version == 1) ? RequestVerdict.Answered
                 : RequestVerdict.WrongMode;
 
             Assert.Equal(expected, Requests.Ask(packet, out var reply));
             if (reply.Length > 0)
-                Assert.Equal((byte)((version << 3) | 4), reply[0]);
+                Assert.Equal((byte)((version << 3) | (mode == 1 ? 2 : 4)), reply[0]);
         }
     }
 
@@ -51,7 +52,7 @@ public class ResponderTests
     public void A_version_1_packet_without_mode_from_port_123_is_a_peer_and_is_not_answered()
     {
         var packet = Requests.Packet(1, NtpMode.Reserved);
-        var verdict = Requests.Ask(packet, Requests.Locked, Requests.Everybody, Requests.Loopback, Responder.NtpPort, out _);
+        var verdict = Requests.Ask(packet, Requests.Locked, Requests.Open, Requests.Loopback, Responder.NtpPort, out _);
         Assert.Equal(RequestVerdict.WrongMode, verdict);
     }
 
@@ -59,7 +60,7 @@ public class ResponderTests
     public void A_client_on_port_123_is_answered()
     {
         var packet = Requests.Packet(4, NtpMode.Client);
-        var verdict = Requests.Ask(packet, Requests.Locked, Requests.Everybody, Requests.Loopback, Responder.NtpPort, out _);
+        var verdict = Requests.Ask(packet, Requests.Locked, Requests.Open, Requests.Loopback, Responder.NtpPort, out _);
         Assert.Equal(RequestVerdict.Answered, verdict);
     }
 
@@ -67,7 +68,7 @@ public class ResponderTests
     public void Nobody_is_answered_by_default()
     {
         var packet = Requests.Packet(4, NtpMode.Client);
-        var verdict = Requests.Ask(packet, Requests.Locked, AccessTable.Nobody, Requests.Loopback, Requests.ClientPort, out var reply);
+        var verdict = Requests.Ask(packet, Requests.Locked, ServingRules.Nobody, Requests.Loopback, Requests.ClientPort, out var reply);
         Assert.Equal(RequestVerdict.Denied, verdict);
         Assert.Empty(reply);
     }
@@ -79,7 +80,7 @@ public class ResponderTests
         var state = Requests.Locked with { Answers = false };
         Assert.Equal(
             RequestVerdict.NotServing,
-            Requests.Ask(packet, state, Requests.Everybody, Requests.Loopback, Requests.ClientPort, out _));
+            Requests.Ask(packet, state, Requests.Open, Requests.Loopback, Requests.ClientPort, out _));
     }
 
     [Fact]
@@ -87,7 +88,7 @@ public class ResponderTests
     {
         var packet = Requests.Packet(4, NtpMode.Client);
         var state = ServedState.Unsynchronised(precision: -20);
-        Requests.Ask(packet, state, Requests.Everybody, Requests.Loopback, Requests.ClientPort, out var reply);
+        Requests.Ask(packet, state, Requests.Open, Requests.Loopback, Requests.ClientPort, out var reply);
         Assert.Equal(0b11_100_100, reply[0]);
         Assert.Equal(0, reply[1]);
     }
@@ -128,5 +129,50 @@ public class ResponderTests
             };
             Assert.Equal(expected, verdict);
         }
+    }
+
+    [Fact]
+    public void A_peer_is_answered_without_being_followed()
+    {
+        Assert.Equal(RequestVerdict.Answered, Requests.Ask(Requests.Packet(4, NtpMode.SymmetricActive), out var reply));
+        Assert.Equal((4 << 3) | (int)NtpMode.SymmetricPassive, reply[0]);
+    }
+
+    [Theory]
+    [InlineData(NtpMode.SymmetricActive, RequestVerdict.ForAssociation)]
+    [InlineData(NtpMode.SymmetricPassive, RequestVerdict.ForAssociation)]
+    [InlineData(NtpMode.Server, RequestVerdict.ForAssociation)]
+    [InlineData(NtpMode.Client, RequestVerdict.Denied)]
+    [InlineData(NtpMode.Broadcast, RequestVerdict.Denied)]
+    public void What_a_configured_source_sends_is_the_engines_even_where_nobody_may_ask(NtpMode mode, RequestVerdict expected)
+    {
+        var rules = ServingRules.Nobody with { Associations = new[] { ClientTable.Number(Requests.Loopback) }.ToFrozenSet() };
+        var packet = Requests.Packet(4, mode);
+        Assert.Equal(expected, Requests.Ask(packet, Requests.Locked, rules, Requests.Loopback, 123, out _));
+        Assert.Equal(RequestVerdict.Denied, Requests.Ask(packet, Requests.Locked, rules, [127, 0, 0, 2], 123, out _));
+    }
+
+    [Theory]
+    [InlineData(4, 6)]
+    [InlineData(10, 10)]
+    [InlineData(-3, 6)]
+    public void A_limited_server_hints_at_the_interval_it_allows(int asked, int told)
+    {
+        var responder = new Responder(new ClientTable(8, new RateLimit(interval: 6), seed: 1));
+        responder.Adopt(Requests.Locked, Requests.Arrival, Requests.Open);
+        var packet = Requests.Packet(4, NtpMode.Client);
+        packet[2] = unchecked((byte)asked);
+        Requests.Ask(responder, new(packet, Requests.Loopback, 1, Requests.Arrival), out var reply);
+        Assert.Equal(told, (sbyte)reply[2]);
+    }
+
+    [Fact]
+    public void The_root_dispersion_is_that_of_the_batch()
+    {
+        var responder = new Responder();
+        responder.Adopt(Requests.Locked, Requests.Arrival + TimeInterval.FromWholeSeconds(1000), Requests.Open);
+        Requests.Ask(responder, new(Requests.Packet(4, NtpMode.Client), Requests.Loopback, 1, Requests.Arrival), out var reply);
+        Assert.True(NtpHeader.TryRead(reply, out var header));
+        Assert.Equal(0.001_1, header.RootDispersion.Interval.Seconds, 2e-5);
     }
 }

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using Stratum1.Protocol.Access;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
 
-namespace Stratum1.Protocol.Tests.Ntp;
+namespace Stratum1.Protocol.Tests.Serving;
 
 /// <summary>Requests and a server to ask, as the tests of this folder need them.</summary>
 internal static class Requests
@@ -44,22 +45,33 @@ internal static class Requests
         return field;
     }
 
-    internal static RequestVerdict Ask(byte[] datagram, out byte[] reply)
-        => Ask(datagram, Locked, Everybody, Loopback, ClientPort, out reply);
+    /// <summary>Rules that let everybody ask.</summary>
+    internal static readonly ServingRules Open = ServingRules.Nobody with { Access = Everybody };
 
+    internal static RequestVerdict Ask(byte[] datagram, out byte[] reply) => Ask(datagram, Locked, Open, Loopback, ClientPort, out reply);
+
+    /// <summary>Asks a server that has just started.</summary>
     internal static RequestVerdict Ask(
-        byte[] datagram, ServedState state, AccessTable access, byte[] address, ushort port, out byte[] reply)
+        byte[] datagram, ServedState state, ServingRules rules, byte[] address, ushort port, out byte[] reply)
     {
         var responder = new Responder();
-        var buffer = new byte[NtpHeader.Length];
-        var verdict = responder.Answer(new(datagram, address, port, Arrival), state, access, buffer, out var length);
-        if (length > 0)
-            Responder.Stamp(buffer, Departure);
-        reply = buffer[..length];
-
+        responder.Adopt(state, Arrival, rules);
+        var verdict = Ask(responder, new(datagram, address, port, Arrival), out reply);
         Assert.Equal(1, responder.Counters[verdict]);
         Assert.Equal(1, responder.Counters.Received);
-        Assert.Equal(verdict == RequestVerdict.Answered, length > 0);
+        return verdict;
+    }
+
+    /// <summary>Asks a server that has adopted its state and rules; what it may never do is checked.</summary>
+    internal static RequestVerdict Ask(Responder responder, in NtpRequest request, out byte[] reply, NtpTimestamp? departure = null)
+    {
+        var buffer = new byte[request.Datagram.Length];
+        var verdict = responder.Answer(request, buffer, out var draft);
+        if (draft.Length > 0)
+            responder.Complete(draft, buffer, departure ?? Departure);
+        Assert.InRange(draft.Length, 0, request.Datagram.Length);
+        Assert.Equal(verdict is RequestVerdict.Answered or RequestVerdict.KissedRate or RequestVerdict.KissedNts, draft.Length > 0);
+        reply = buffer[..draft.Length];
         return verdict;
     }
 }
