@@ -25,14 +25,17 @@ internal static class AeadCost
             Stopper.Print($"{backend} {algorithm}: set key", () => aead.SetKey(key));
 
             // A request: header, identifier and a cookie in the clear, nothing encrypted. A reply: a cookie encrypted.
-            foreach (var (name, associated, text) in new[] { ("request", 188, 0), ("reply", 84, 104), ("reply of 8", 84, 832), ("cookie", 0, 64) })
+            foreach (var (name, associated, text) in new[]
+                { ("request", 188, 0), ("reply", 84, 104), ("reply of 8", 84, 832), ("cookie", 0, 64) })
             {
                 var clear = new byte[associated];
                 var plain = new byte[text];
                 var sealedText = new byte[text + Aead.TagLength];
-                Stopper.Print($"{backend} {algorithm}: seal {name} ({associated} + {text})", () => aead.Seal(nonce, clear, plain, sealedText));
+                Stopper.Print(
+                    $"{backend} {algorithm}: seal {name} ({associated} + {text})", () => aead.Seal(nonce, clear, plain, sealedText));
                 aead.Seal(nonce, clear, plain, sealedText);
-                Stopper.Print($"{backend} {algorithm}: open {name} ({associated} + {text})", () => aead.TryOpen(nonce, clear, sealedText, plain));
+                Stopper.Print(
+                    $"{backend} {algorithm}: open {name} ({associated} + {text})", () => aead.TryOpen(nonce, clear, sealedText, plain));
             }
         }
     }

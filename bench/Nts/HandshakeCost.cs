@@ -53,7 +53,9 @@ internal static class HandshakeCost
             Exchange();
         }
 
-        Console.WriteLine($"key exchange, ECDSA P-256: server {byServer.TotalMicroseconds / Measured:F0} us, client {byClient.TotalMicroseconds / Measured:F0} us");
+        Console.WriteLine(
+            $"key exchange, ECDSA P-256: server {byServer.TotalMicroseconds / Measured:F0} us, "
+            + $"client {byClient.TotalMicroseconds / Measured:F0} us");
         MeasureHalfOpen(serving, asking, now);
 
         void Exchange()
@@ -93,7 +95,8 @@ internal static class HandshakeCost
         client.TakeOutput(hello);
         var output = new byte[4096];
         var held = new List<TlsSession>(3 * HalfOpen);
-        foreach (var (name, octets) in new[] { ("nothing sent", 0), ("half a hello", hello.Length / 2), ("a hello and no more", hello.Length) })
+        foreach (var (name, octets) in new[]
+            { ("nothing sent", 0), ("half a hello", hello.Length / 2), ("a hello and no more", hello.Length) })
         {
             var before = ResidentBytes();
             var start = Stopper.CpuTime;
@@ -106,7 +109,8 @@ internal static class HandshakeCost
             }
 
             var time = Stopper.CpuTime - start;
-            Console.WriteLine($"{name}: {time.TotalMicroseconds / HalfOpen:F0} us, {(ResidentBytes() - before) / HalfOpen / 1024.0:F1} KB held");
+            Console.WriteLine(
+                $"{name}: {time.TotalMicroseconds / HalfOpen:F0} us, {(ResidentBytes() - before) / HalfOpen / 1024.0:F1} KB held");
         }
 
         foreach (var session in held)

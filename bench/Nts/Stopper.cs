@@ -9,7 +9,9 @@ internal static class Stopper
     /// <summary>CPU time of this process so far: on a machine with other work to do, the clock on the wall measures that too.</summary>
     public static TimeSpan CpuTime => Environment.CpuUsage.TotalTime;
 
-    /// <summary>Prints CPU time per call (the best of seven rounds: the others tell of the machine) and octets allocated per call.</summary>
+    /// <summary>
+    /// Prints CPU time per call (the best of seven rounds: the others tell of the machine) and octets allocated per call.
+    /// </summary>
     public static void Print(string name, Action call)
     {
         var calls = 1L;

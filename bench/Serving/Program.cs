@@ -24,7 +24,8 @@ foreach (var count in new[] { 4096, 100_000, 1_000_000 })
 }
 
 Print("rate limit, 1000000 clients", new Bench(rules, new(1 << 21, new RateLimit(), 7), 1_000_000).Best(Rounds, Packets));
-Print("1000000 clients in 512 KiB", new Bench(rules, new(ClientLogMemory.Of(ClientLogMemory.DefaultOctets, 1).ClientsPerThread, null, 7), 1_000_000).Best(Rounds, Packets));
+Print("1000000 clients in 512 KiB",
+    new Bench(rules, new(ClientLogMemory.Of(ClientLogMemory.DefaultOctets, 1).ClientsPerThread, null, 7), 1_000_000).Best(Rounds, Packets));
 for (var i = 0; i < keys.Length; i++)
     Print(keys[i].Name(), new Bench(rules, new(8192, null, 7), addresses: 1, rules.Keys.Find((uint)i + 1)).Best(Rounds, 6_400));
 

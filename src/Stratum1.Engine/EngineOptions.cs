@@ -40,7 +40,9 @@ public sealed record EngineOptions
     /// <summary><c>logchange</c>: corrections above this are logged.</summary>
     public TimeInterval LogChange { get; init; } = TimeInterval.FromSeconds(1);
 
-    /// <summary><c>maxclockerror</c>: what the oscillator is assumed to drift besides what was measured; null trusts the measurement.</summary>
+    /// <summary>
+    /// <c>maxclockerror</c>: what the oscillator is assumed to drift besides what was measured; null trusts the measurement.
+    /// </summary>
     public Frequency? MaxClockError { get; init; }
 
     /// <summary>How often the state files are written.</summary>

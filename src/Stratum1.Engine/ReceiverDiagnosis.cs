@@ -31,7 +31,8 @@ public static class ReceiverDiagnosis
         {
             return counters.JunkBytes > 0 || receiver.Baud.Changes > 0
                 ? $"what arrives is no message at {receiver.Baud.Baud} baud; trying other speeds. Is it a receiver that is connected?"
-                : $"nothing arrives at {receiver.Baud.Baud} baud. Check power, the wire from the receiver's TX, and that no console uses the port";
+                : $"nothing arrives at {receiver.Baud.Baud} baud. "
+                    + "Check power, the wire from the receiver's TX, and that no console uses the port";
         }
 
         return clock.Gate switch
@@ -40,7 +41,8 @@ public static class ReceiverDiagnosis
             GateReason.Silent => "the receiver has fallen silent",
             GateReason.NoFix => "the receiver has no fix. Give the antenna a free view of the sky; a cold start takes some minutes",
             GateReason.TooFewSatellites => $"the receiver uses {clock.Receiver.SatellitesUsed ?? 0} satellites only. Move the antenna",
-            GateReason.Antenna => $"the receiver reports its antenna {(clock.Receiver.Antenna == AntennaStatus.Open ? "unplugged" : "shorted")}",
+            GateReason.Antenna
+                => $"the receiver reports its antenna {(clock.Receiver.Antenna == AntennaStatus.Open ? "unplugged" : "shorted")}",
             GateReason.Jammed => "the receiver reports that its signals are jammed",
             GateReason.Spoofed => "the receiver reports signals that look forged",
             GateReason.LeapUnknown => "the receiver does not know the leap seconds yet; that takes up to 12.5 minutes after a cold start",
@@ -70,7 +72,8 @@ public static class ReceiverDiagnosis
         {
             NumberingState.Disputed => $"the receiver now tells seconds that are {numbering.DisputedSeconds:+#;-#} s off. "
                 + "Nothing is measured until it comes back, or insists for a quarter of an hour",
-            NumberingState.Unnumbered when numbering.IsLatencyAmbiguous => "its messages come so late that it is open which pulse they mean. "
+            NumberingState.Unnumbered when numbering.IsLatencyAmbiguous
+                => "its messages come so late that it is open which pulse they mean. "
                 + "Send fewer sentences or raise the baud rate",
             NumberingState.Unnumbered => "the seconds of its pulses are not known yet",
             _ => receiver.PulseGuard.Contradiction is { } off ? Contradiction("the pulses", off) : null,

@@ -132,7 +132,8 @@ internal sealed class ControlCommands(Surroundings surroundings)
 
     private Command Execute(Change change, string syntax)
     {
-        var words = new Argument<string[]>("WORDS") { Arity = ArgumentArity.ZeroOrMore, Hidden = change.Arguments.Length == 0, HelpName = change.Arguments };
+        var words = new Argument<string[]>("WORDS")
+        { Arity = ArgumentArity.ZeroOrMore, Hidden = change.Arguments.Length == 0, HelpName = change.Arguments };
         var command = new Command(change.Name, change.Help) { words };
         command.SetAction(parsed => Run(parsed, session =>
         {
@@ -156,7 +157,8 @@ internal sealed class ControlCommands(Surroundings surroundings)
 
     private Command SetTime()
     {
-        var time = new Argument<string[]>("TIME") { Arity = ArgumentArity.OneOrMore, Description = "2026-11-20T12:00:00Z, or local time: 2026-11-20 13:00:00" };
+        var time = new Argument<string[]>("TIME")
+        { Arity = ArgumentArity.OneOrMore, Description = "2026-11-20T12:00:00Z, or local time: 2026-11-20 13:00:00" };
         var command = new Command("settime", "Tell what time it is.") { time };
         command.SetAction(parsed => Run(parsed, session =>
         {
@@ -176,10 +178,13 @@ internal sealed class ControlCommands(Surroundings surroundings)
     private Command WaitSync()
     {
         var tries = new Argument<int>("TRIES") { DefaultValueFactory = _ => 0, Description = "How often to ask; 0 for ever." };
-        var correction = new Argument<double>("CORRECTION") { DefaultValueFactory = _ => 0, Description = "Largest correction left, seconds; 0 for any." };
+        var correction = new Argument<double>("CORRECTION")
+        { DefaultValueFactory = _ => 0, Description = "Largest correction left, seconds; 0 for any." };
         var skew = new Argument<double>("SKEW") { DefaultValueFactory = _ => 0, Description = "Largest skew, ppm; 0 for any." };
-        var interval = new Argument<double>("INTERVAL") { DefaultValueFactory = _ => DefaultWait, Description = "Between two questions, seconds." };
-        var command = new Command("waitsync", "Wait until the clock is synchronised. Exit status 1 when it is not.") { tries, correction, skew, interval };
+        var interval = new Argument<double>("INTERVAL")
+        { DefaultValueFactory = _ => DefaultWait, Description = "Between two questions, seconds." };
+        var command = new Command("waitsync", "Wait until the clock is synchronised. Exit status 1 when it is not.")
+            { tries, correction, skew, interval };
         command.SetAction(parsed => Run(parsed, session => session.WaitForSynchronisation(
             parsed.GetValue(tries),
             TimeInterval.FromSecondsSaturating(parsed.GetValue(correction)),
@@ -190,7 +195,8 @@ internal sealed class ControlCommands(Surroundings surroundings)
 
     private int Show(ParseResult parsed, Func<ControlClient, ReportOptions, Report> fetch, ReportOptions options)
     {
-        TimeSpan? interval = parsed.GetResult(watch) is null ? null : parsed.GetValue(watch) is { } s ? TimeSpan.FromSeconds(Math.Max(s, ShortestWait)) : DefaultWatch;
+        TimeSpan? interval = parsed.GetResult(watch) is null ? null : parsed.GetValue(watch) is { } s
+            ? TimeSpan.FromSeconds(Math.Max(s, ShortestWait)) : DefaultWatch;
         return Run(parsed, session => session.Show(client => fetch(client, options), interval));
     }
 

@@ -145,7 +145,8 @@ internal sealed class ControlSession(Surroundings surroundings, ControlClient cl
         if (format != OutputFormat.Text)
             Write(SingleTables.Try(number, tracking), isOneOfMany: true);
         else if (surroundings.IsTerminal)
-            WriteLine($"try {number}: reference {tracking.ReferenceId.Value:X8}, behind by {Amount.Seconds(tracking.Correction, signed: true)}, "
+            WriteLine(
+                $"try {number}: reference {tracking.ReferenceId.Value:X8}, behind by {Amount.Seconds(tracking.Correction, signed: true)}, "
                 + $"skew {Amount.Ppm(tracking.Skew, signed: false)}");
     }
 }

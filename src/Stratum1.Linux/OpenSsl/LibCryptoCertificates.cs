@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Stratum1.Linux;
 
-/// <summary>libcrypto's certificates (openssl/x509.h, x509v3.h, x509_vfy.h, asn1.h, stack.h). All pointers here belong to somebody else.</summary>
+/// <summary>
+/// libcrypto's certificates (openssl/x509.h, x509v3.h, x509_vfy.h, asn1.h, stack.h). All pointers here belong to somebody else.
+/// </summary>
 internal static unsafe partial class LibCrypto
 {
     internal const uint X509_V_FLAG_PARTIAL_CHAIN = 0x8_0000;

@@ -25,5 +25,6 @@ internal static unsafe partial class LibCrypto
     internal static partial int EVP_EncryptInit_ex2(CipherContextHandle context, nint cipher, byte* key, byte* iv, nint parameters);
 
     [LibraryImport(Name)]
-    internal static partial int EVP_EncryptUpdate(CipherContextHandle context, byte* output, int* outputLength, byte* input, int inputLength);
+    internal static partial int EVP_EncryptUpdate(
+        CipherContextHandle context, byte* output, int* outputLength, byte* input, int inputLength);
 }

@@ -94,7 +94,8 @@ public sealed unsafe class OpenSslAes : IDisposable
     {
         CryptographicOperations.ZeroMemory(last);
         fixed (byte* keyStart = key, zero = last)
-            OpenSslException.Check(LibCrypto.EVP_EncryptInit_ex2(context, mode.ForKey(keyLength), keyStart, zero, 0), "EVP_EncryptInit_ex2");
+            OpenSslException.Check(
+                LibCrypto.EVP_EncryptInit_ex2(context, mode.ForKey(keyLength), keyStart, zero, 0), "EVP_EncryptInit_ex2");
         OpenSslException.Check(LibCrypto.EVP_CIPHER_CTX_set_padding(context, 0), "EVP_CIPHER_CTX_set_padding");
     }
 

@@ -27,7 +27,12 @@ public readonly record struct CertificateInfo(string Subject, UtcTime NotBefore,
         foreach (var certificate in chain[1..])
         {
             var (from, to) = (Time(LibCrypto.X509_get0_notBefore(certificate)), Time(LibCrypto.X509_get0_notAfter(certificate)));
-            info = info with { NotBefore = from > info.NotBefore ? from : info.NotBefore, NotAfter = to < info.NotAfter ? to : info.NotAfter };
+            info = info with
+            {
+                NotBefore = from > info.NotBefore ? from : info.NotBefore,
+                NotAfter = to < info.NotAfter ? to
+                : info.NotAfter
+            };
         }
 
         return info;
@@ -37,7 +42,8 @@ public readonly record struct CertificateInfo(string Subject, UtcTime NotBefore,
     {
         Span<byte> text = stackalloc byte[LongestSubject];
         fixed (byte* start = text)
-            OpenSslException.Check(LibCrypto.X509_NAME_oneline(LibCrypto.X509_get_subject_name(certificate), start, text.Length), "X509_NAME_oneline");
+            OpenSslException.Check(
+                LibCrypto.X509_NAME_oneline(LibCrypto.X509_get_subject_name(certificate), start, text.Length), "X509_NAME_oneline");
         return Encoding.UTF8.GetString(text[..text.IndexOf((byte)0)]);
     }
 

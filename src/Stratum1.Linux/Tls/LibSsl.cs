@@ -159,5 +159,6 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Name)]
     internal static partial int SSL_export_keying_material(
-        SslHandle session, byte* output, nuint outputLength, byte* label, nuint labelLength, byte* context, nuint contextLength, int useContext);
+        SslHandle session, byte* output, nuint outputLength, byte* label, nuint labelLength, byte* context, nuint contextLength,
+            int useContext);
 }

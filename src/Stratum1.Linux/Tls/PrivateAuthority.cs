@@ -28,8 +28,10 @@ public static class PrivateAuthority
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(CommonName(name), key, Hash);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true)); // Signs servers, no authorities.
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(true, true, 0, critical: true)); // Signs servers, no authorities.
+        request.CertificateExtensions.Add(
+            new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
         using var certificate = request.CreateSelfSigned(Date(notBefore), Date(notAfter));
         return Pem(certificate, key);

@@ -11,7 +11,9 @@ internal sealed record ServerChoice(byte[] Protocol, nint[] Contexts);
 /// <summary>What OpenSSL asks a server during a handshake. Called from C: nothing here may throw.</summary>
 internal static unsafe class ServerCallbacks
 {
-    /// <summary>SSL_client_hello_cb_fn: a client without ALPN is not one of ours; it is refused before we compute anything for it.</summary>
+    /// <summary>
+    /// SSL_client_hello_cb_fn: a client without ALPN is not one of ours; it is refused before we compute anything for it.
+    /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     internal static int RequireProtocol(nint session, int* alert, nint argument)
     {
@@ -25,7 +27,8 @@ internal static unsafe class ServerCallbacks
 
     /// <summary>SSL_CTX_alpn_select_cb_func: the client's list, each entry preceded by its length (RFC 7301 §3.1).</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    internal static int SelectProtocol(nint session, byte** selected, byte* selectedLength, byte* offered, uint offeredLength, nint argument)
+    internal static int SelectProtocol(
+        nint session, byte** selected, byte* selectedLength, byte* offered, uint offeredLength, nint argument)
     {
         var protocol = CallbackArgument.Target<ServerChoice>(argument).Protocol;
         var list = new ReadOnlySpan<byte>(offered, (int)offeredLength);

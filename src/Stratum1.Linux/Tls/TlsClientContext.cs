@@ -72,7 +72,8 @@ public sealed unsafe class TlsClientContext : IDisposable
         fixed (byte* start = terminated)
         {
             OpenSslException.Check(
-                (int)LibSsl.SSL_ctrl(session, LibSsl.SSL_CTRL_SET_TLSEXT_HOSTNAME, LibSsl.TLSEXT_NAMETYPE_host_name, start), "SSL_set_tlsext_host_name");
+                (int)LibSsl.SSL_ctrl(session, LibSsl.SSL_CTRL_SET_TLSEXT_HOSTNAME, LibSsl.TLSEXT_NAMETYPE_host_name, start),
+                    "SSL_set_tlsext_host_name");
         }
     }
 
@@ -98,7 +99,8 @@ public sealed unsafe class TlsClientContext : IDisposable
         }
 
         // OpenSSL's own way with folders wants files named by hashes; people have a folder of *.crt.
-        var loaded = Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Count(file => LibSsl.SSL_CTX_load_verify_file(context, file) > 0);
+        var loaded = Directory.EnumerateFiles(path).Order(StringComparer.Ordinal).Count(
+            file => LibSsl.SSL_CTX_load_verify_file(context, file) > 0);
         LibCrypto.ERR_clear_error();
         if (loaded == 0)
             throw new OpenSslException($"trusted certificates {path}", "no file in this folder is a PEM certificate");

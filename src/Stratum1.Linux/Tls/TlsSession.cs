@@ -171,7 +171,8 @@ public sealed unsafe class TlsSession : IDisposable
         {
             OpenSslException.Check(
                 LibSsl.SSL_export_keying_material(
-                    session, keyStart, (nuint)key.Length, labelStart, (nuint)name.Length, contextStart, (nuint)context.Length, useContext: 1),
+                    session, keyStart, (nuint)key.Length, labelStart, (nuint)name.Length, contextStart, (nuint)context.Length,
+                        useContext: 1),
                 "SSL_export_keying_material");
         }
     }

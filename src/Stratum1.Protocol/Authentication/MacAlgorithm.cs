@@ -1,6 +1,8 @@
 namespace Stratum1.Protocol.Authentication;
 
-/// <summary>How a key makes a MAC. The values are those of chronyc's <c>authdata</c> reply; 10 to 12 (TIGER, WHIRLPOOL) do not exist here.</summary>
+/// <summary>
+/// How a key makes a MAC. The values are those of chronyc's <c>authdata</c> reply; 10 to 12 (TIGER, WHIRLPOOL) do not exist here.
+/// </summary>
 public enum MacAlgorithm : byte
 {
     /// <summary>Obsolete (RFC 8573), but what every implementation has.</summary>

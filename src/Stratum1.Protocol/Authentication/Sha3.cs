@@ -19,7 +19,8 @@ internal static class Sha3
     ];
 
     /// <summary>Rotations of the step ρ along the path of π, which begins at lane 1 (FIPS 202 §3.2.2 and §3.2.3).</summary>
-    private static ReadOnlySpan<byte> Rotations => [1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44];
+    private static ReadOnlySpan<byte> Rotations
+        => [1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44];
 
     /// <summary>The lanes on that path.</summary>
     private static ReadOnlySpan<byte> Path => [10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1];

@@ -21,7 +21,9 @@ public sealed class SymmetricKey
     private readonly byte[] secret;
 
     /// <summary>A key as the key file has it.</summary>
-    /// <exception cref="ArgumentException">The number is zero, or the length is wrong for the algorithm: <see cref="KeyFile"/> says so in a sentence.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number is zero, or the length is wrong for the algorithm: <see cref="KeyFile"/> says so in a sentence.
+    /// </exception>
     public SymmetricKey(uint id, MacAlgorithm algorithm, ReadOnlySpan<byte> secret)
     {
         if (id == 0)

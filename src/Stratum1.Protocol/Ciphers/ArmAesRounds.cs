@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.Arm;
 
 namespace Stratum1.Protocol.Ciphers;
 
-/// <summary>The ARMv8 cryptographic extension (Arm ARM C7.2: AESE, AESMC), as Cortex-A76 has it and Cortex-A53 and A72 of a Pi have not.</summary>
+/// <summary>
+/// The ARMv8 cryptographic extension (Arm ARM C7.2: AESE, AESMC), as Cortex-A76 has it and Cortex-A53 and A72 of a Pi have not.
+/// </summary>
 internal readonly struct ArmAesRounds : IAesRounds
 {
     public static Vector128<byte> Start(Vector128<byte> block, Vector128<byte> firstKey) => block;

@@ -22,6 +22,7 @@ internal static class CounterPlaces
         var words = block.AsUInt32();
         return unchecked(place == CounterPlace.FirstLittleEndian
             ? words.WithElement(0, words.GetElement(0) + 1)
-            : words.WithElement(3, BinaryPrimitives.ReverseEndianness(BinaryPrimitives.ReverseEndianness(words.GetElement(3)) + 1))).AsByte();
+            : words.WithElement(
+                3, BinaryPrimitives.ReverseEndianness(BinaryPrimitives.ReverseEndianness(words.GetElement(3)) + 1))).AsByte();
     }
 }

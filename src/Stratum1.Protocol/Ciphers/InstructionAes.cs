@@ -92,7 +92,8 @@ internal sealed class InstructionAes<TRounds> : BlockCipher
         keys[0] = key;
         for (var i = 0; i < RoundConstants.Length; i++)
         {
-            var word = TRounds.SubstituteEqualColumns(Vector128.Shuffle(key, rotatedLast)) ^ Vector128.Create((uint)RoundConstants[i]).AsByte();
+            var word = TRounds.SubstituteEqualColumns(Vector128.Shuffle(key, rotatedLast)) ^ Vector128.Create(
+                (uint)RoundConstants[i]).AsByte();
             key ^= Vector128.Shuffle(key, oneUp);
             key ^= Vector128.Shuffle(key, twoUp);
             key ^= word;

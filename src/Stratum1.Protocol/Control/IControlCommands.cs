@@ -13,6 +13,8 @@ public interface IControlCommands
     /// <summary><c>settime</c>.</summary>
     /// <param name="command">The time.</param>
     /// <param name="adjustment">What it did to the clock; meaningful with <see cref="ControlStatus.Success"/>.</param>
-    /// <returns><see cref="ControlStatus.NotEnabled"/> without <c>manual</c>; <see cref="ControlStatus.Failed"/> when it was no use.</returns>
+    /// <returns>
+    /// <see cref="ControlStatus.NotEnabled"/> without <c>manual</c>; <see cref="ControlStatus.Failed"/> when it was no use.
+    /// </returns>
     ControlStatus SetTime(SetTime command, out ManualAdjustment adjustment);
 }

@@ -38,7 +38,9 @@ public interface IControlReports
     /// <summary><c>authdata</c> of a network source.</summary>
     bool TryGetAuthentication(ControlAddress source, out AuthenticationReport report);
 
-    /// <summary><c>sourcename</c>: the name or address a network source was configured with; printable ASCII, at most 255 characters.</summary>
+    /// <summary>
+    /// <c>sourcename</c>: the name or address a network source was configured with; printable ASCII, at most 255 characters.
+    /// </summary>
     bool TryGetSourceName(ControlAddress source, out string name);
 
     /// <summary><c>smoothing</c>.</summary>

@@ -14,7 +14,8 @@ internal static class ClientList
 
     /// <summary>The names with their places, made once: a client takes over 100 octets, so a reply holds no more than these.</summary>
     private static readonly string[][] Numbered =
-        [.. Enumerable.Range(0, ClientListQuery.MaxDatagrams * Mode6Reply.MaxData / 100).Select(i => Names.Select(name => $"{name}{i}").ToArray())];
+        [.. Enumerable.Range(0, ClientListQuery.MaxDatagrams * Mode6Reply.MaxData / 100).Select(
+            i => Names.Select(name => $"{name}{i}").ToArray())];
 
     /// <summary>Writes nonce, clients, and whether these were the last.</summary>
     internal static void Write(

@@ -61,7 +61,8 @@ public enum Tally : byte
 public readonly record struct SystemStatus(LeapIndicator Leap, ClockSource Source, int Events, int LastEvent)
 {
     /// <summary>The 16 bits.</summary>
-    public ushort Word => (ushort)((((int)Leap & 3) << 14) | (((int)Source & 0x3F) << 8) | (Math.Clamp(Events, 0, 15) << 4) | (LastEvent & 15));
+    public ushort Word
+        => (ushort)((((int)Leap & 3) << 14) | (((int)Source & 0x3F) << 8) | (Math.Clamp(Events, 0, 15) << 4) | (LastEvent & 15));
 }
 
 /// <summary>The status word of an association (RFC 9327 §4.2).</summary>

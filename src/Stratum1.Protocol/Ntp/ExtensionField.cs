@@ -24,7 +24,9 @@ public enum ExtensionFieldType : ushort
     MonotonicRoot = 0xF323,
 }
 
-/// <summary>One extension field, and the walk over all of a packet (RFC 7822 §3, figure 1: type, length of the whole field, value).</summary>
+/// <summary>
+/// One extension field, and the walk over all of a packet (RFC 7822 §3, figure 1: type, length of the whole field, value).
+/// </summary>
 /// <param name="type">Registered or not.</param>
 /// <param name="value">Without the first four octets, with padding.</param>
 public readonly ref struct ExtensionField(ushort type, ReadOnlySpan<byte> value)

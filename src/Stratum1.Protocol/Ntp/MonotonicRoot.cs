@@ -49,5 +49,6 @@ public readonly record struct MonotonicRoot(TimeInterval RootDelay, TimeInterval
         return length + FieldLength;
     }
 
-    private static uint RoundedUp(TimeInterval length) => uint.CreateSaturating(((Int128)length.Units + ((1 << DroppedBits) - 1)) >> DroppedBits);
+    private static uint RoundedUp(TimeInterval length)
+        => uint.CreateSaturating(((Int128)length.Units + ((1 << DroppedBits) - 1)) >> DroppedBits);
 }

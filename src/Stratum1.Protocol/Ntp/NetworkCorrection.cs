@@ -14,7 +14,8 @@ public static class NetworkCorrection
     private const int ValueLength = 24;
 
     /// <summary>Whether a field is one of these.</summary>
-    public static bool IsIn(in ExtensionField field) => field.Type == ExtensionFieldType.NetworkCorrection && field.Value.Length == ValueLength;
+    public static bool IsIn(in ExtensionField field)
+        => field.Type == ExtensionFieldType.NetworkCorrection && field.Value.Length == ValueLength;
 
     /// <summary>Reads a field that <see cref="IsIn"/> has accepted: seconds with 32 bits of fraction.</summary>
     public static TimeInterval Read(in ExtensionField field) => new(BinaryPrimitives.ReadInt64BigEndian(field.Value));

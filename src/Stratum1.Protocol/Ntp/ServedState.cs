@@ -38,7 +38,9 @@ public readonly record struct ServedState(
     /// </summary>
     public TimeInterval PhaseCorrections { get; init; }
 
-    /// <summary>A number drawn when that scale began: at start, and whenever the phase was corrected by an amount that is not known.</summary>
+    /// <summary>
+    /// A number drawn when that scale began: at start, and whenever the phase was corrected by an amount that is not known.
+    /// </summary>
     public uint MonotonicEpoch { get; init; }
 
     /// <summary>Answers truthfully that the time is not known: leap 3, stratum 0, kiss code INIT, largest dispersion.</summary>

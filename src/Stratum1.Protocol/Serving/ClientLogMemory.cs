@@ -1,6 +1,8 @@
 namespace Stratum1.Protocol.Serving;
 
-/// <summary>How <c>clientloglimit</c> is spent: half as many octets per exchange as per client are needed, and there is one of each.</summary>
+/// <summary>
+/// How <c>clientloglimit</c> is spent: half as many octets per exchange as per client are needed, and there is one of each.
+/// </summary>
 /// <param name="ClientsPerThread">Capacity of each thread's <see cref="ClientTable"/>.</param>
 /// <param name="Exchanges">Capacity of the <see cref="InterleavedStamps"/> that all share.</param>
 public readonly record struct ClientLogMemory(int ClientsPerThread, int Exchanges)

@@ -66,7 +66,9 @@ internal struct ClientRecord
             mean += (sbyte)((change / 4) + Math.Sign(change)); // A quarter of the way, and at least one step.
     }
 
-    /// <summary>4·log₂ of so many ticks in seconds, with the two bits below the first as the fraction; the error is below a quarter.</summary>
+    /// <summary>
+    /// 4·log₂ of so many ticks in seconds, with the two bits below the first as the fraction; the error is below a quarter.
+    /// </summary>
     private static int QuarterOctaves(uint ticks)
     {
         if (ticks == 0)

@@ -10,7 +10,9 @@ namespace Stratum1.Protocol.Serving;
 // remembered: the lowest bit is set in every receive timestamp that we send and clear in every transmit timestamp, so ordinary clients,
 // which send one of the latter back if anything, cost no memory (chrony's convention as well).
 
-/// <summary>Receive and transmit timestamps of replies to interleaved requests, in memory of fixed size, shared by all serving threads.</summary>
+/// <summary>
+/// Receive and transmit timestamps of replies to interleaved requests, in memory of fixed size, shared by all serving threads.
+/// </summary>
 /// <remarks>A bucket that another thread is just using is given up: the client then gets a reply in the basic mode.</remarks>
 public sealed class InterleavedStamps
 {
@@ -43,7 +45,9 @@ public sealed class InterleavedStamps
     /// <summary>How many exchanges fit.</summary>
     public int Capacity => receives.Length;
 
-    /// <summary>Exchanges held now, and the time between the oldest and the newest of them; for <c>serverstats</c>, read by any thread.</summary>
+    /// <summary>
+    /// Exchanges held now, and the time between the oldest and the newest of them; for <c>serverstats</c>, read by any thread.
+    /// </summary>
     public (int Count, TimeInterval Span) Held
     {
         get

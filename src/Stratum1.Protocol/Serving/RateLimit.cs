@@ -18,7 +18,9 @@ public readonly record struct RateLimit
     /// <summary>Makes a limit.</summary>
     /// <param name="interval">log₂ of the seconds between replies that may be had for ever.</param>
     /// <param name="burst">Replies that may be had at once after silence, 1 to 255.</param>
-    /// <param name="leak">Beyond the limit one in 2^leak is answered all the same, lest somebody with a forged address silences it; 1 to 4.</param>
+    /// <param name="leak">
+    /// Beyond the limit one in 2^leak is answered all the same, lest somebody with a forged address silences it; 1 to 4.
+    /// </param>
     /// <param name="kiss">Of the others one in 2^kiss gets a kiss-o'-death RATE; 0 is none, at most 4.</param>
     /// <exception cref="ArgumentOutOfRangeException">Outside those ranges; the configuration has checked them.</exception>
     public RateLimit(int interval = 3, int burst = 8, int leak = 2, int kiss = 0)

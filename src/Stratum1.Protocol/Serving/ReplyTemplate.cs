@@ -26,7 +26,9 @@ internal readonly record struct ReplyTemplate(ulong First, ulong Second, ulong T
             BinaryPrimitives.ReadUInt64BigEndian(header[16..]));
     }
 
-    /// <summary>The same for a kiss-o'-death: leap unsynchronised, stratum 0, and the code in place of the reference ID (RFC 5905 §7.4).</summary>
+    /// <summary>
+    /// The same for a kiss-o'-death: leap unsynchronised, stratum 0, and the code in place of the reference ID (RFC 5905 §7.4).
+    /// </summary>
     public ReplyTemplate AsKiss(ReferenceId code)
         => new(
             ((ulong)LeapIndicator.Unsynchronised << 62) | (First & PrecisionAndRootDelay),

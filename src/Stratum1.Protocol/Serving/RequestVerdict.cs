@@ -30,7 +30,9 @@ public enum RequestVerdict : byte
     /// <summary>Neither a client's request nor a peer's: a reply, a broadcast, control or private messages.</summary>
     WrongMode,
 
-    /// <summary>From a configured server or peer, in a mode that its association understands: not answered, but to be handed to the engine.</summary>
+    /// <summary>
+    /// From a configured server or peer, in a mode that its association understands: not answered, but to be handed to the engine.
+    /// </summary>
     ForAssociation,
 
     /// <summary>The client asks too often.</summary>

@@ -178,7 +178,8 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
 
     /// <summary>A reply with extension fields, a MAC, or a kiss.</summary>
     private RequestVerdict WriteWhole(
-        in NtpRequest request, in PacketTrailer trailer, NtpMode mode, RateVerdict rate, SymmetricKey? key, Span<byte> reply, out ReplyDraft draft)
+        in NtpRequest request, in PacketTrailer trailer, NtpMode mode, RateVerdict rate, SymmetricKey? key, Span<byte> reply,
+            out ReplyDraft draft)
     {
         if (rate == RateVerdict.Kiss)
         {
@@ -251,7 +252,8 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
 
     /// <summary>RFC 9769 §2: a client in the interleaved mode makes its receive and transmit timestamps different.</summary>
     private static bool LooksInterleaved(ReadOnlySpan<byte> datagram)
-        => VersionOf(datagram) == 4 && !datagram.Slice(NtpHeader.ReceiveOffset, 8).SequenceEqual(datagram.Slice(NtpHeader.TransmitOffset, 8));
+        => VersionOf(datagram) == 4
+            && !datagram.Slice(NtpHeader.ReceiveOffset, 8).SequenceEqual(datagram.Slice(NtpHeader.TransmitOffset, 8));
 
     private ReplyDraft Interleave(in NtpRequest request, NtpTimestamp origin, Span<byte> reply)
     {

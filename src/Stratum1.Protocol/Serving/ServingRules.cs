@@ -4,7 +4,9 @@ using Stratum1.Protocol.Authentication;
 
 namespace Stratum1.Protocol.Serving;
 
-/// <summary>Who may ask and with which keys. Immutable: a change makes new rules, and serving threads take them over between batches.</summary>
+/// <summary>
+/// Who may ask and with which keys. Immutable: a change makes new rules, and serving threads take them over between batches.
+/// </summary>
 /// <param name="Access">Who may ask.</param>
 /// <param name="Keys">Symmetric keys.</param>
 /// <param name="Associations">

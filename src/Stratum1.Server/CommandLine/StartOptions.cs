@@ -31,7 +31,9 @@ public sealed record StartOptions
     /// <summary>Where the configuration is looked for without <c>-f</c>.</summary>
     public const string DefaultConfigurationFile = "/etc/stratum1/stratum1.conf";
 
-    /// <summary>The name the program was started under, as it calls itself in the log: a link named chronyd serves chronyd's scripts.</summary>
+    /// <summary>
+    /// The name the program was started under, as it calls itself in the log: a link named chronyd serves chronyd's scripts.
+    /// </summary>
     public string ProgramName { get; init; } = "stratum1d";
 
     /// <summary>What to do.</summary>

@@ -44,11 +44,13 @@ internal sealed class ChronyDaemon : IDisposable
     public string Port { get; }
 
     /// <summary>The lines of <c>chronyc -c</c> over the Unix socket.</summary>
-    public (bool Succeeded, string[] Lines) Chronyc(params string[] words) => Lines(Programs.Run(Programs.Chronyc, ["-h", Socket, "-c", .. words]));
+    public (bool Succeeded, string[] Lines) Chronyc(params string[] words)
+        => Lines(Programs.Run(Programs.Chronyc, ["-h", Socket, "-c", .. words]));
 
     /// <summary>The lines of our tool's <c>--csv</c>, over the Unix socket or UDP.</summary>
     public (bool Succeeded, string[] Lines) Stratum1(bool overUdp, params string[] words)
-        => Lines(Programs.Run(Programs.Stratum1, [.. overUdp ? ["-h", "127.0.0.1", "-p", Port] : new[] { "-h", Socket }, "--csv", .. words]));
+        => Lines(
+            Programs.Run(Programs.Stratum1, [.. overUdp ? ["-h", "127.0.0.1", "-p", Port] : new[] { "-h", Socket }, "--csv", .. words]));
 
     public void Dispose()
     {

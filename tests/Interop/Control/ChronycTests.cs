@@ -10,7 +10,8 @@ public class ChronycTests
 {
     private static readonly string[] Reports =
     [
-        "tracking", "sources", "sources -a", "sourcestats", "sourcestats -a", "selectdata", "selectdata -a", "authdata", "authdata -a", "ntpdata",
+        "tracking", "sources", "sources -a", "sourcestats", "sourcestats -a", "selectdata", "selectdata -a", "authdata", "authdata -a",
+            "ntpdata",
         "ntpdata 192.0.2.1", "activity", "serverstats", "smoothing", "rtcdata", "manual list", "clients", "clients -k", "clients -p 5",
         "sourcename 192.0.2.1", "waitsync 1", "sources -N",
     ];
@@ -84,7 +85,8 @@ public class ChronycTests
             foreach (var report in Reports)
             {
                 var words = report.Split(' ');
-                var (code, theirs) = host.Chronyc(overUdp, ["-c", .. words.Contains("-N") ? ["-N"] : Array.Empty<string>(), .. words.Where(word => word != "-N")]);
+                var (code, theirs) = host.Chronyc(
+                    overUdp, ["-c", .. words.Contains("-N") ? ["-N"] : Array.Empty<string>(), .. words.Where(word => word != "-N")]);
                 Assert.True(code == 0, $"{report}: {theirs}");
                 var (ourCode, ours) = host.Stratum1(overUdp, ["--csv", .. words.Select(word => word == "-p" ? "--min-requests" : word)]);
                 Assert.True(ourCode == 0, $"{report}: {ours}");
@@ -110,7 +112,8 @@ public class ChronycTests
 
         daemon.Executed.Clear();
         var (_, adjusted) = host.Chronyc(overUdp: false, "settime", "2026-11-20", "12:00:00");
-        Assert.Contains("Clock was 0.50 seconds fast.  Frequency change = -1.00ppm, new frequency = 20.00ppm", adjusted, StringComparison.Ordinal);
+        Assert.Contains(
+            "Clock was 0.50 seconds fast.  Frequency change = -1.00ppm, new frequency = 20.00ppm", adjusted, StringComparison.Ordinal);
         Assert.IsType<SetTime>(Assert.Single(daemon.Executed));
         Assert.Contains("208 Access allowed", host.Chronyc(overUdp: false, "accheck", "192.0.2.1").Output, StringComparison.Ordinal);
         Assert.Contains("209 Access denied", host.Chronyc(overUdp: false, "cmdaccheck", "192.0.2.1").Output, StringComparison.Ordinal);
@@ -119,7 +122,8 @@ public class ChronycTests
     [PeerFact]
     public void Chronyc_is_told_why_not()
     {
-        using var host = new ControlHost(new SampleDaemon { Clients = null, Verdict = ControlStatus.SourceAlreadyKnown }, OpenCommands.Default);
+        using var host = new ControlHost(
+            new SampleDaemon { Clients = null, Verdict = ControlStatus.SourceAlreadyKnown }, OpenCommands.Default);
         foreach (var (line, overUdp, expected) in new[]
         {
             ("smoothing", false, "505 Facility not enabled in daemon"), ("rtcdata", true, "513 RTC driver not running"),
@@ -137,7 +141,8 @@ public class ChronycTests
 
     private static void AssertSame(string report, string[] theirs, string[] ours, int newerFields)
     {
-        Assert.True(theirs.Length == ours.Length && theirs.Length > 0, $"{report}:\n{string.Join('\n', theirs)}\n{string.Join('\n', ours)}");
+        Assert.True(
+            theirs.Length == ours.Length && theirs.Length > 0, $"{report}:\n{string.Join('\n', theirs)}\n{string.Join('\n', ours)}");
         foreach (var (x, y) in theirs.Zip(ours))
         {
             var fields = y.Split(',')[..^newerFields];

@@ -44,15 +44,20 @@ public class ChronydTests(ITestOutputHelper output)
     {
         using var daemon = new ChronyDaemon();
         Assert.False(daemon.Stratum1(overUdp: true, "online").Succeeded);
-        Assert.Contains(daemon.Stratum1(overUdp: true, "online").Lines, line => line.Contains("not allowed over the network", StringComparison.Ordinal));
+        Assert.Contains(daemon.Stratum1(overUdp: true, "online").Lines,
+            line => line.Contains("not allowed over the network", StringComparison.Ordinal));
 
         string[] commands =
         [
-            "online 127.0.0.1", "burst 1/2 ::1", "minpoll 127.0.0.1 3", "maxpoll 127.0.0.1 5", "maxdelay 127.0.0.1 0.5", "maxdelayratio 127.0.0.1 3",
+            "online 127.0.0.1", "burst 1/2 ::1", "minpoll 127.0.0.1 3", "maxpoll 127.0.0.1 5", "maxdelay 127.0.0.1 0.5",
+                "maxdelayratio 127.0.0.1 3",
             "maxdelaydevratio 127.0.0.1 5", "minstratum 127.0.0.1 1", "polltarget 127.0.0.1 10", "maxupdateskew 100", "makestep 0.5 3",
-            "allow 10.0.0.0/8", "deny all 10.1.0.0/16", "cmdallow 10.0.0.1", "cmddeny 10.0.0.1", "add server 127.0.0.8 port 9 minpoll 4 prefer",
-            "delete 127.0.0.8", "reselect", "reselectdist 0.001", "refresh", "reload sources", "reset sources", "smoothtime reset", "manual reset",
-            "cyclelogs", "dump", "rekey", "onoffline", "manual off", "settime 2026-11-20T12:00:00Z", "makestep", "writertc", "trimrtc", "shutdown",
+            "allow 10.0.0.0/8", "deny all 10.1.0.0/16", "cmdallow 10.0.0.1", "cmddeny 10.0.0.1",
+                "add server 127.0.0.8 port 9 minpoll 4 prefer",
+            "delete 127.0.0.8", "reselect", "reselectdist 0.001", "refresh", "reload sources", "reset sources", "smoothtime reset",
+                "manual reset",
+            "cyclelogs", "dump", "rekey", "onoffline", "manual off", "settime 2026-11-20T12:00:00Z", "makestep", "writertc", "trimrtc",
+                "shutdown",
         ];
         string[] refused = ["settime 2026-11-20T12:00:00Z", "makestep", "writertc", "trimrtc"]; // No manual mode, no clock, no RTC.
         foreach (var command in commands)
@@ -75,7 +80,9 @@ public class ChronydTests(ITestOutputHelper output)
         var before = daemon.Chronyc(words);
         var ours = daemon.Stratum1(overUdp, words);
         var after = daemon.Chronyc(words);
-        output.WriteLine($"{command}\n  chronyc   {string.Join("\n            ", before.Lines)}\n  stratum1  {string.Join("\n            ", ours.Lines)}");
+        output.WriteLine(
+            $"{command}\n  chronyc   {string.Join("\n            ", before.Lines)}\n"
+            + $"  stratum1  {string.Join("\n            ", ours.Lines)}");
         Assert.Equal(before.Succeeded, ours.Succeeded);
         if (!before.Succeeded)
             return;

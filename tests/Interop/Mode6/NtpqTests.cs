@@ -33,7 +33,8 @@ public sealed class NtpqTests : IDisposable
         Assert.Contains("refid=GPS", system, StringComparison.Ordinal);
         Assert.Contains("frequency=-12.345", system, StringComparison.Ordinal);
 
-        Assert.Contains("associd=40002 status=f434 conf, authenb, auth, reach, sel_candidate", Ntpq("-c", "rv 40002"), StringComparison.Ordinal);
+        Assert.Contains(
+            "associd=40002 status=f434 conf, authenb, auth, reach, sel_candidate", Ntpq("-c", "rv 40002"), StringComparison.Ordinal);
         var clock = Ntpq("-c", "cv 40001");
         Assert.Contains("timecode=\"$GPRMC,001122,A,\"", clock, StringComparison.Ordinal);
         Assert.Contains("device=\"GNSS on /dev/ttyAMA0\"", clock, StringComparison.Ordinal);
@@ -63,10 +64,12 @@ public sealed class NtpqTests : IDisposable
     public void Ntpq_lists_a_thousand_clients()
     {
         Serve(clients: 1000);
-        var lines = Ntpq("-n", "-c", "mrulist").Split('\n').Where(line => line.Contains("10.", StringComparison.Ordinal) || line.Contains("2001:db8::", StringComparison.Ordinal)).ToArray();
+        var lines = Ntpq("-n", "-c", "mrulist").Split('\n').Where(
+            line => line.Contains("10.", StringComparison.Ordinal) || line.Contains("2001:db8::", StringComparison.Ordinal)).ToArray();
         Assert.Equal(1000, lines.Length);
         Assert.Matches(@"\b1000\b.*2001:db8::3e8", lines[0]); // The newest comes first.
-        Assert.Equal(3, Ntpq("-n", "-c", "mrulist mincount=998").Split('\n').Count(line => line.Contains("10.", StringComparison.Ordinal) || line.Contains("2001:db8::", StringComparison.Ordinal)));
+        Assert.Equal(3, Ntpq("-n", "-c", "mrulist mincount=998").Split('\n').Count(
+            line => line.Contains("10.", StringComparison.Ordinal) || line.Contains("2001:db8::", StringComparison.Ordinal)));
     }
 
     public void Dispose()

@@ -40,7 +40,8 @@ public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
     {
         using var server = new NtsTestServer(authority.Issue("127.0.0.1"));
         using var chronyd = new RunningProgram(
-            Programs.Chronyd, ["-x", "-d", .. Common, $"bindcmdaddress {Socket}", "cmdport 0", Source(server) + " iburst minpoll -1 maxpoll -1"]);
+            Programs.Chronyd,
+                ["-x", "-d", .. Common, $"bindcmdaddress {Socket}", "cmdport 0", Source(server) + " iburst minpoll -1 maxpoll -1"]);
         WaitFor(server, 8);
         Assert.Matches(@"NTS\s+1\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100", Chronyc("authdata"));
 
@@ -70,7 +71,8 @@ public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
             Programs.Chronyd,
             [
                 "-x", "-d", .. Common, "cmdport 0", $"bindcmdaddress {Socket}", "local stratum 1", "allow 127.0.0.1", $"port {ntpPort}",
-                "bindaddress 127.0.0.1", $"ntsport {kePort}", $"ntsserverkey {certificate.KeyFile}", $"ntsservercert {certificate.CertificateFile}", $"ntsdumpdir {authority.Folder}",
+                "bindaddress 127.0.0.1", $"ntsport {kePort}", $"ntsserverkey {certificate.KeyFile}",
+                    $"ntsservercert {certificate.CertificateFile}", $"ntsdumpdir {authority.Folder}",
             ]);
         using var association = new NtsAssociation(OpenSslBlockCipher.ForThisMachine);
         ExchangeKeys(kePort, ntpPort, association);
@@ -85,7 +87,8 @@ public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(0, chronyd.Interrupt());
 
         // chronyd has saved its master keys: cookies of its clients are good for our server.
-        Assert.True(MasterKeysText.TryRead(File.ReadAllText(Path.Combine(authority.Folder, "ntskeys")), out var keys, out _, out error), error);
+        Assert.True(
+            MasterKeysText.TryRead(File.ReadAllText(Path.Combine(authority.Folder, "ntskeys")), out var keys, out _, out error), error);
         using var server = new NtsServer(OpenSslBlockCipher.ForThisMachine, new(RandomNumberGenerator.Fill));
         using var slot = new NtsReply();
         server.Use(keys!);

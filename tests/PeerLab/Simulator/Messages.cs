@@ -33,7 +33,9 @@ internal readonly record struct Registration(uint Subnets, uint Clocks);
 /// <param name="FrequencyError">Rate of the first two − 1.</param>
 internal readonly record struct ClockTimes(double Real, double Monotonic, double Raw, double Network, double FrequencyError);
 
-/// <summary>Request and reply of <see cref="RequestKind.Adjust"/>, as clock_adjtime(2); the first field is the clock, then the result.</summary>
+/// <summary>
+/// Request and reply of <see cref="RequestKind.Adjust"/>, as clock_adjtime(2); the first field is the clock, then the result.
+/// </summary>
 internal readonly record struct Adjustment(int ClockOrResult, int Padding, Timex Parameters);
 
 /// <summary>Waits for this long on the monotonic clock.</summary>

@@ -90,7 +90,9 @@ internal sealed class SimulatorConnection : IDisposable
         return Read<ReferenceSample>();
     }
 
-    /// <summary>Errors of the next readings of the reference clock, reference = truth − error; copied to <paramref name="errors"/>.</summary>
+    /// <summary>
+    /// Errors of the next readings of the reference clock, reference = truth − error; copied to <paramref name="errors"/>.
+    /// </summary>
     public void GetReferenceOffsets(List<double> errors)
     {
         Begin(RequestKind.GetReferenceOffsets);

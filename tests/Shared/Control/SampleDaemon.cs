@@ -65,25 +65,32 @@ internal sealed class SampleDaemon : IControlReports, IControlCommands
         [
             new(SourceKind.ReferenceClock, ControlAddress.None, ReferenceId.Gps, SourceStanding.Selected, 4, 0, 255, 3,
                 Seconds(1.5e-6), Seconds(2e-6), Seconds(1e-7)),
-            new(SourceKind.Server, TimeServer, default, SourceStanding.Combined, -2, 2, 0xBD, 1234, Seconds(-0.002), Seconds(-0.0021), Seconds(0.01)),
+            new(SourceKind.Server, TimeServer, default, SourceStanding.Combined, -2, 2, 0xBD, 1234, Seconds(-0.002), Seconds(-0.0021),
+                Seconds(0.01)),
             new(SourceKind.Peer, Client, default, SourceStanding.Falseticker, 10, 3, 1, 90_000, Seconds(12.5), Seconds(12.5), Seconds(0.2)),
-            new(SourceKind.Server, ControlAddress.Unresolved(1), default, SourceStanding.Unselectable, 6, 0, 0, null, default, default, default),
+            new(SourceKind.Server, ControlAddress.Unresolved(1), default, SourceStanding.Unselectable, 6, 0, 0, null, default, default,
+                default),
         ],
         Statistics =
         [
             new(ReferenceId.Gps, ControlAddress.None, 20, 9, 300, Seconds(1.1e-7), Frequency.FromPpm(0.001), Frequency.FromPpm(0.01),
                 Seconds(1.5e-6), Seconds(2e-7)),
-            new(new(0xC0000201), TimeServer, 8, 4, 7200, Seconds(0.0005), Frequency.FromPpm(-0.25), Frequency.FromPpm(1.5), Seconds(-0.002), Seconds(0.01)),
-            new(new(0x12345678), Client, 4, 3, 100_000, Seconds(0.1), Frequency.FromPpm(33), Frequency.FromPpm(100), Seconds(12.5), Seconds(0.2)),
+            new(new(0xC0000201), TimeServer, 8, 4, 7200, Seconds(0.0005), Frequency.FromPpm(-0.25), Frequency.FromPpm(1.5), Seconds(-0.002),
+                Seconds(0.01)),
+            new(new(0x12345678), Client, 4, 3, 100_000, Seconds(0.1), Frequency.FromPpm(33), Frequency.FromPpm(100), Seconds(12.5),
+                Seconds(0.2)),
             new(default, ControlAddress.Unresolved(1), 0, 0, 0, Seconds(4e-6), default, Frequency.FromPpm(2000), default, default),
         ],
         Selections =
         [
             new(ReferenceId.Gps, ControlAddress.None, '*', false, LeapIndicator.Insert, SelectOptions.Prefer | SelectOptions.Trust,
                 SelectOptions.Prefer | SelectOptions.Trust | SelectOptions.Require, 3, 1, Seconds(-1e-6), Seconds(4e-6)),
-            new(new(0xC0000201), TimeServer, 'D', true, LeapIndicator.None, SelectOptions.None, SelectOptions.None, 60, 0.5, Seconds(-0.0125), Seconds(0.0078125)),
-            new(new(0x12345678), Client, 'x', false, LeapIndicator.None, SelectOptions.None, SelectOptions.None, 2, 1, Seconds(12.25), Seconds(12.75)),
-            new(default, ControlAddress.Unresolved(1), 'N', false, LeapIndicator.Unsynchronised, SelectOptions.NoSelect, SelectOptions.NoSelect, 0, 1, default, default),
+            new(new(0xC0000201), TimeServer, 'D', true, LeapIndicator.None, SelectOptions.None, SelectOptions.None, 60, 0.5,
+                Seconds(-0.0125), Seconds(0.0078125)),
+            new(new(0x12345678), Client, 'x', false, LeapIndicator.None, SelectOptions.None, SelectOptions.None, 2, 1, Seconds(12.25),
+                Seconds(12.75)),
+            new(default, ControlAddress.Unresolved(1), 'N', false, LeapIndicator.Unsynchronised, SelectOptions.NoSelect,
+                SelectOptions.NoSelect, 0, 1, default, default),
         ],
         Measurements = { [TimeServer] = Measurement(TimeServer), [Client] = Measurement(Client) },
         Authentications =
@@ -92,10 +99,12 @@ internal sealed class SampleDaemon : IControlReports, IControlCommands
             [Client] = new(AuthenticationMode.SymmetricKey, 13, 12, 128, 0, null, 0, 0, HasNak: false),
             [ControlAddress.Unresolved(1)] = new(AuthenticationMode.None, 0, 0, 0, 0, null, 0, 0, HasNak: false),
         },
-        Names = { [TimeServer] = "time.example.org", [Client] = "peer.example.org", [ControlAddress.Unresolved(1)] = "nowhere.example.org" },
+        Names = { [TimeServer] = "time.example.org", [Client] = "peer.example.org",
+            [ControlAddress.Unresolved(1)] = "nowhere.example.org" },
         Smoothing = new(IsActive: true, IsLeapOnly: true, Seconds(0.25), Frequency.FromPpm(-10), 0.001, Seconds(9.5), Seconds(86_000)),
         Rtc = new(Now, 10, 5, 3600, Seconds(-1.5), Frequency.FromPpm(-4.25)),
-        ManualList = [new(Now, Seconds(0.5), Seconds(0.75), Seconds(-0.01)), new(Now + Seconds(60), Seconds(0.25), Seconds(0.5), Seconds(0.01))],
+        ManualList = [new(Now, Seconds(0.5), Seconds(0.75), Seconds(-0.01)),
+            new(Now + Seconds(60), Seconds(0.25), Seconds(0.5), Seconds(0.01))],
         Clients = [.. Enumerable.Range(0, 19).Select(i => new ClientReport(
             Address($"192.0.2.{i + 1}"), new((uint)i + 1, (uint)i / 2, (sbyte)(i - 3), (uint)i * 100), ClientUse.Never,
             new((uint)i, 0, 6, i == 0 ? null : (uint)i), ClientUse.UnknownInterval))],
@@ -116,7 +125,8 @@ internal sealed class SampleDaemon : IControlReports, IControlCommands
 
     public bool TryGetMeasurement(ControlAddress source, out MeasurementReport report) => Measurements.TryGetValue(source, out report);
 
-    public bool TryGetAuthentication(ControlAddress source, out AuthenticationReport report) => Authentications.TryGetValue(source, out report);
+    public bool TryGetAuthentication(ControlAddress source, out AuthenticationReport report)
+        => Authentications.TryGetValue(source, out report);
 
     public bool TryGetSourceName(ControlAddress source, out string name) => Names.TryGetValue(source, out name!);
 

@@ -184,7 +184,9 @@ public abstract class CipherVectorTests
         }
     }
 
-    /// <summary>Opens every vector, in memory of its own and in place, and makes the valid ones again; returns how many those were.</summary>
+    /// <summary>
+    /// Opens every vector, in memory of its own and in place, and makes the valid ones again; returns how many those were.
+    /// </summary>
     private static int CheckAead(Aead aead, string file, Func<Wycheproof, byte[]> join, out int all)
     {
         var valid = 0;
@@ -196,7 +198,8 @@ public abstract class CipherVectorTests
             var sealedText = join(test);
             var text = new byte[test.Encrypted.Length];
             var opened = aead.TryOpen(test.Nonce, test.Associated, sealedText, text);
-            Assert.True(opened == test.IsValid && text.AsSpan().SequenceEqual(opened ? test.Text : new byte[text.Length]), $"tcId {test.Id}");
+            Assert.True(
+                opened == test.IsValid && text.AsSpan().SequenceEqual(opened ? test.Text : new byte[text.Length]), $"tcId {test.Id}");
             if (!test.IsValid)
                 continue;
 
@@ -210,7 +213,8 @@ public abstract class CipherVectorTests
             test.Text.CopyTo(inPlace);
             aead.Seal(test.Nonce, test.Associated, inPlace, made);
             Assert.True(made.AsSpan().SequenceEqual(sealedText), $"tcId {test.Id} in place");
-            Assert.True(aead.TryOpen(test.Nonce, test.Associated, made, inPlace) && inPlace.SequenceEqual(test.Text), $"tcId {test.Id} in place");
+            Assert.True(
+                aead.TryOpen(test.Nonce, test.Associated, made, inPlace) && inPlace.SequenceEqual(test.Text), $"tcId {test.Id} in place");
         }
 
         return valid;

@@ -15,7 +15,8 @@ public class ChangeTests
         ("makestep", new PlainCommand(PlainAction.MakeStep)),
         ("makestep 0.5 -1", new ConfigureMakeStep(Seconds(0.5), -1)),
         ("maxupdateskew 100", new SetMaxUpdateSkew(Frequency.FromPpm(100))),
-        ("selectopts GPS +prefer -trust", new ModifySelection(new(ControlAddress.None, ReferenceId.Gps), SelectOptions.Prefer | SelectOptions.Trust, SelectOptions.Prefer)),
+        ("selectopts GPS +prefer -trust", new ModifySelection(
+            new(ControlAddress.None, ReferenceId.Gps), SelectOptions.Prefer | SelectOptions.Trust, SelectOptions.Prefer)),
         ("selectopts 192.0.2.1 -noselect", new ModifySelection(new(TimeServer, default), SelectOptions.NoSelect, SelectOptions.None)),
         ("reselect", new PlainCommand(PlainAction.Reselect)),
         ("reselectdist 0.125", new SetReselectDistance(Seconds(0.125))),
@@ -45,14 +46,16 @@ public class ChangeTests
         ("cmddeny all", new AccessChange(AccessScope.Control, IsAllowed: false, Everything: true, ControlAddress.None, 0)),
         ("local off", SetLocal.Off),
         ("local", new SetLocal(IsOn: true, 10, IsOrphan: false, Seconds(1), default, default, default)),
-        ("local stratum 8 orphan distance 0.5 activate 0.25 waitsynced 2", new SetLocal(IsOn: true, 8, IsOrphan: true, Seconds(0.5), Seconds(0.25), Seconds(2), Seconds(300))),
+        ("local stratum 8 orphan distance 0.5 activate 0.25 waitsynced 2",
+            new SetLocal(IsOn: true, 8, IsOrphan: true, Seconds(0.5), Seconds(0.25), Seconds(2), Seconds(300))),
         ("smoothtime activate", new ControlSmoothTime(SmoothTimeAction.Activate)),
         ("manual reset", new ControlManual(ManualAction.Reset)),
         ("manual delete 3", new DeleteManualSample(3)),
         ("shutdown", new PlainCommand(PlainAction.Shutdown)),
         ("settime 2026-11-20T12:00:00.5Z", new SetTime(UtcTime.FromTimespec(1_795_176_000, 500_000_000))),
         ("add server 192.0.2.1", new AddSource(NewSourceKind.Server, "192.0.2.1")),
-        ("add pool time.example.org iburst nts offline minpoll -2 maxsources 3 asymmetry 0.25 offset -0.5 extfield F323 maxdelay 0.125 maxunreach 7",
+        ("add pool time.example.org iburst nts offline minpoll -2 maxsources 3 asymmetry 0.25 offset -0.5 "
+            + "extfield F323 maxdelay 0.125 maxunreach 7",
             new AddSource(NewSourceKind.Pool, "time.example.org")
             {
                 MinPoll = -2, MaxSources = 3, Asymmetry = 0.25, Offset = Seconds(-0.5), MaxDelay = Seconds(0.125), MaxUnreach = 7,

@@ -33,7 +33,8 @@ public class ConnectionTests
     public void When_nobody_answers_each_reason_is_told()
     {
         var session = Session.Run(
-            address => address.Path is null ? new InMemoryLink(daemon) { Lost = 100 } : throw new SocketException((int)SocketError.AccessDenied),
+            address => address.Path is null ? new InMemoryLink(daemon) { Lost = 100 }
+                : throw new SocketException((int)SocketError.AccessDenied),
             "-h /run/x/y.sock,192.0.2.1 tracking");
         Assert.Equal(69, session.ExitCode);
         Assert.Equal("stratum1: cannot talk to the daemon (/run/x/y.sock: permission denied; 192.0.2.1: no answer)\n", session.Errors);
@@ -76,7 +77,8 @@ public class ConnectionTests
         Assert.Equal(Enumerable.Repeat("1,2,3,4,5", 3), session.Lines);
         Assert.Equal([0.5, 0.5, 0.5], waits);
         waits.Clear();
-        Assert.Equal(3, Session.Run(_ => new InMemoryLink(daemon), "activity -w", isTerminal: true, Count).Output.Split("\u001b[H").Length - 1);
+        Assert.Equal(
+            3, Session.Run(_ => new InMemoryLink(daemon), "activity -w", isTerminal: true, Count).Output.Split("\u001b[H").Length - 1);
         Assert.Equal([2, 2, 2], waits);
 
         void Count(TimeSpan wait)

@@ -7,9 +7,14 @@ public class ReportTests
 {
     private readonly SampleDaemon daemon = SampleDaemon.Busy();
 
-    /// <summary>Fields, their order and their signs are those of <c>chronyc -c</c> (tests/Interop holds them against the real one).</summary>
+    /// <summary>
+    /// Fields, their order and their signs are those of <c>chronyc -c</c> (tests/Interop holds them against the real one).
+    /// </summary>
     [Theory]
-    [InlineData("tracking", "47505300,GPS,1,1792000000.123456789,0.000001250,0.000000350,0.000000400,12.500,-0.004,0.020,0.000000001,0.000015000,16.0,Insert second")]
+    [InlineData(
+        "tracking",
+            "47505300,GPS,1,1792000000.123456789,0.000001250,0.000000350,0.000000400,"
+            + "12.500,-0.004,0.020,0.000000001,0.000015000,16.0,Insert second")]
     [InlineData("sources",
         "#,*,GPS,0,4,377,3,-0.000001500,-0.000002000,0.000000100",
         "^,+,192.0.2.1,2,-2,275,1234,0.002000000,0.002100000,0.010000000",

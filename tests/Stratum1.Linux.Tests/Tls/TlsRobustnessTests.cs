@@ -94,7 +94,8 @@ public sealed class TlsRobustnessTests : IDisposable
     public async Task A_client_with_TLS_1_2_is_refused_before_anything_is_computed()
     {
         using var server = serving.Accept();
-        await AssertRefused(server, new() { EnabledSslProtocols = SslProtocols.Tls12, ApplicationProtocols = [new(TestAuthority.Protocol)] });
+        await AssertRefused(
+            server, new() { EnabledSslProtocols = SslProtocols.Tls12, ApplicationProtocols = [new(TestAuthority.Protocol)] });
         Assert.Contains("unsupported protocol", server.Failure, StringComparison.Ordinal);
     }
 
@@ -109,7 +110,8 @@ public sealed class TlsRobustnessTests : IDisposable
     public async Task A_client_with_other_application_protocols_is_refused_before_anything_is_computed()
     {
         using var server = serving.Accept();
-        await AssertRefused(server, new() { EnabledSslProtocols = SslProtocols.Tls13, ApplicationProtocols = [SslApplicationProtocol.Http2, new("ntske/2")] });
+        await AssertRefused(server,
+            new() { EnabledSslProtocols = SslProtocols.Tls13, ApplicationProtocols = [SslApplicationProtocol.Http2, new("ntske/2")] });
     }
 
     [Fact]

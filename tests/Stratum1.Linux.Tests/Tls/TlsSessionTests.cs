@@ -121,7 +121,8 @@ public class TlsSessionTests
         using var serving = new TlsServerContext(pairs, TestAuthority.Protocol);
         using var asking = new TlsClientContext(authority.Trust, TestAuthority.Protocol);
         Assert.Equal(["/CN=first.example", "/CN=*.lan.example", "/CN=third.example"], serving.Certificates.Select(c => c.Subject));
-        foreach (var (asked, accepted) in new[] { ("first.example", true), ("pi.lan.example", true), ("third.example", true), ("fourth.example", false) })
+        foreach (var (asked, accepted) in new[]
+            { ("first.example", true), ("pi.lan.example", true), ("third.example", true), ("fourth.example", false) })
         {
             using var server = serving.Accept();
             using var client = asking.Connect(asked, TestAuthority.Now);
@@ -198,7 +199,8 @@ public class TlsSessionTests
         Expect(new(rubbish, good.KeyFile), rubbish);
         Expect(new(good.CertificateFile, rubbish), rubbish);
         Expect(new(good.CertificateFile, other.KeyFile), "key values mismatch");
-        var missing = Assert.Throws<OpenSslException>(() => new TlsClientContext(new(System: false, ["/nowhere.pem"]), TestAuthority.Protocol));
+        var missing = Assert.Throws<OpenSslException>(
+            () => new TlsClientContext(new(System: false, ["/nowhere.pem"]), TestAuthority.Protocol));
         Assert.Contains("/nowhere.pem", missing.Message, StringComparison.Ordinal);
 
         static void Expect(CertificatePair pair, string text)

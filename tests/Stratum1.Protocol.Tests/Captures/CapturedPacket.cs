@@ -1,6 +1,6 @@
 using System.Net;
-using Stratum1.Protocol.Ntp;
 using System.Text.Json;
+using Stratum1.Protocol.Ntp;
 using Stratum1.Tests;
 
 namespace Stratum1.Protocol.Tests.Captures;
@@ -14,7 +14,8 @@ internal sealed record CapturedPacket(decimal Seconds, IPEndPoint From, IPEndPoi
 {
     internal NtpMode Mode => (NtpMode)(Octets[0] & 7);
 
-    internal NtpHeader Header => NtpHeader.TryRead(Octets, out var header) ? header : throw new InvalidDataException("shorter than a header");
+    internal NtpHeader Header
+        => NtpHeader.TryRead(Octets, out var header) ? header : throw new InvalidDataException("shorter than a header");
 
     /// <summary>Each packet of a scenario once, in the order of the senders' clocks.</summary>
     internal static IReadOnlyList<CapturedPacket> Of(string scenario)
@@ -31,7 +32,8 @@ internal sealed record CapturedPacket(decimal Seconds, IPEndPoint From, IPEndPoi
     }
 
     /// <summary>When it arrives after so many seconds on the way, by a clock that agrees with the sender's.</summary>
-    internal NtpTimestamp ArrivalAfter(decimal seconds) => NtpTimestamp.From(new UtcTime(0, 0) + TimeInterval.FromSeconds((double)(Seconds + seconds)));
+    internal NtpTimestamp ArrivalAfter(decimal seconds)
+        => NtpTimestamp.From(new UtcTime(0, 0) + TimeInterval.FromSeconds((double)(Seconds + seconds)));
 
     /// <summary>The request a captured reply answers.</summary>
     internal CapturedPacket RequestIn(IEnumerable<CapturedPacket> packets)

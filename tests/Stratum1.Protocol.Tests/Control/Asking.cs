@@ -32,7 +32,8 @@ internal static class Asking
 
     /// <summary>The reply's octets; none is silence.</summary>
     public static byte[] Send(
-        SampleDaemon daemon, ReadOnlySpan<byte> request, ControlOrigin origin = ControlOrigin.UnixSocket, OpenCommands open = OpenCommands.Default)
+        SampleDaemon daemon, ReadOnlySpan<byte> request, ControlOrigin origin = ControlOrigin.UnixSocket,
+            OpenCommands open = OpenCommands.Default)
     {
         var reply = new byte[ControlServer.MaxReply];
         var server = new ControlServer(daemon, daemon) { Open = open };

@@ -46,7 +46,9 @@ public class CaptureTests
         Assert.Equal(exchanges, answered);
     }
 
-    /// <summary>Replies of several versions that facebook/time has captured: all are read but those that version 4.2 already had replaced.</summary>
+    /// <summary>
+    /// Replies of several versions that facebook/time has captured: all are read but those that version 4.2 already had replaced.
+    /// </summary>
     [SharedDataFact]
     public void Replies_of_daemons_of_several_versions_are_read()
     {
@@ -111,6 +113,18 @@ public class CaptureTests
             case ReplyCode.Smoothing:
                 daemon.Smoothing = Read<SmoothingReport>(body);
                 break;
+            default:
+                SayMore(daemon, header, address, body);
+                break;
+        }
+
+        return daemon;
+    }
+
+    private static void SayMore(SampleDaemon daemon, in ReplyHeader header, ControlAddress address, ReadOnlySpan<byte> body)
+    {
+        switch (header.Code)
+        {
             case ReplyCode.ServerStatistics:
                 daemon.ServerStatistics = Read<ServerStatisticsReport>(body);
                 break;
@@ -143,8 +157,6 @@ public class CaptureTests
                     daemon.Allowed.Add((header.Request == RequestCode.AccessCheck ? AccessScope.Ntp : AccessScope.Control, address));
                 break;
         }
-
-        return daemon;
     }
 
     private static T Read<T>(ReadOnlySpan<byte> body)
@@ -168,12 +180,14 @@ public class CaptureTests
         using var file = JsonDocument.Parse(File.ReadAllBytes(SharedData.PathOf("ntp", "chrony-captures", scenario, "vectors.json")));
         var packets = file.RootElement.GetProperty("packets").EnumerateArray()
             .Where(packet => packet.GetProperty("dir").GetString() == "tx" && packet.TryGetProperty("cmdmon", out _))
-            .Select(packet => (Octets: Convert.FromHexString(packet.GetProperty("hex").GetString()!), To: packet.GetProperty("dst").GetString()!))
+            .Select(packet => (
+                Octets: Convert.FromHexString(packet.GetProperty("hex").GetString()!), To: packet.GetProperty("dst").GetString()!))
             .ToList();
         foreach (var (reply, _) in packets.Where(packet => packet.Octets[1] == 2))
         {
             var (request, to) = packets.First(p => p.Octets[1] == 1 && p.Octets.AsSpan(8, 4).SequenceEqual(reply.AsSpan(16, 4)));
-            yield return (request, reply, to.EndsWith(":323", StringComparison.Ordinal) ? ControlOrigin.AllowedAddress : ControlOrigin.UnixSocket);
+            yield return (request, reply, to.EndsWith(":323", StringComparison.Ordinal) ? ControlOrigin.AllowedAddress
+                : ControlOrigin.UnixSocket);
         }
     }
 

@@ -45,8 +45,10 @@ public class CommandTests
         new AddSource(NewSourceKind.Pool, "pool.example.org")
         {
             Port = 1123, MinPoll = -3, MaxPoll = 17, PresendMinPoll = 9, MinStratum = 2, PollTarget = 20, Version = 3, MaxSources = 8,
-            MinSamples = 4, MaxSamples = 64, KeyId = 77, NtsPort = 5460, MaxDelay = Seconds(0.5), MaxDelayRatio = 3, MaxDelayDeviationRatio = 5,
-            MaxDelayQuantile = 0.5, MinDelay = Seconds(0.25), Asymmetry = -0.5, Offset = Seconds(0.75), FilterLength = 5, CertificateSet = 2,
+            MinSamples = 4, MaxSamples = 64, KeyId = 77, NtsPort = 5460, MaxDelay = Seconds(0.5), MaxDelayRatio = 3,
+                MaxDelayDeviationRatio = 5,
+            MaxDelayQuantile = 0.5, MinDelay = Seconds(0.25), Asymmetry = -0.5, Offset = Seconds(0.75), FilterLength = 5,
+                CertificateSet = 2,
             MaxUnreach = 12, Options = NewSourceOptions.IBurst | NewSourceOptions.Nts | NewSourceOptions.Trust,
         },
         new AddSource(NewSourceKind.Server, "192.0.2.1"),

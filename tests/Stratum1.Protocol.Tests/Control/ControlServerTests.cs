@@ -100,7 +100,8 @@ public class ControlServerTests
     [Fact]
     public void Reports_about_sources_open_the_count_of_them_too()
     {
-        OpenCommands[] words = [OpenCommands.AuthData, OpenCommands.NtpData, OpenCommands.SelectData, OpenCommands.Sources, OpenCommands.SourceStats];
+        OpenCommands[] words = [OpenCommands.AuthData, OpenCommands.NtpData, OpenCommands.SelectData, OpenCommands.Sources,
+            OpenCommands.SourceStats];
         Assert.All(words, word => Assert.True(word.Include(RequestCode.SourceCount)));
         Assert.False(OpenCommands.Tracking.Include(RequestCode.SourceCount));
     }
@@ -125,8 +126,10 @@ public class ControlServerTests
     {
         Assert.Equal(ControlStatus.AccessAllowed, daemon.Ask(ControlExchange.For(RequestCode.AccessCheck, SampleDaemon.TimeServer)).Status);
         Assert.Equal(ControlStatus.AccessDenied, daemon.Ask(ControlExchange.For(RequestCode.AccessCheck, SampleDaemon.Client)).Status);
-        Assert.Equal(ControlStatus.AccessAllowed, daemon.Ask(ControlExchange.For(RequestCode.ControlAccessCheck, SampleDaemon.Client)).Status);
-        Assert.Equal(ControlStatus.AccessDenied, daemon.Ask(ControlExchange.For(RequestCode.ControlAccessCheck, SampleDaemon.TimeServer)).Status);
+        Assert.Equal(
+            ControlStatus.AccessAllowed, daemon.Ask(ControlExchange.For(RequestCode.ControlAccessCheck, SampleDaemon.Client)).Status);
+        Assert.Equal(
+            ControlStatus.AccessDenied, daemon.Ask(ControlExchange.For(RequestCode.ControlAccessCheck, SampleDaemon.TimeServer)).Status);
     }
 
     [Fact]

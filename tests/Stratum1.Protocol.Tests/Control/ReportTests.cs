@@ -148,7 +148,8 @@ public class ReportTests
             switch (property.GetValue(expected), property.GetValue(actual))
             {
                 case (TimeInterval x, TimeInterval y):
-                    Assert.True(Math.Abs(x.Seconds - y.Seconds) <= Math.Abs(x.Seconds * 1e-7) + 3e-10, $"{property.Name}: {x} is told as {y}");
+                    Assert.True(
+                        Math.Abs(x.Seconds - y.Seconds) <= Math.Abs(x.Seconds * 1e-7) + 3e-10, $"{property.Name}: {x} is told as {y}");
                     break;
                 case (Frequency x, Frequency y):
                     Assert.Equal(x.Ppm, y.Ppm, Math.Abs(x.Ppm) * 1e-7);

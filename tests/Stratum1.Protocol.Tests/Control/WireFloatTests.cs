@@ -50,7 +50,8 @@ public class WireFloatTests
         {
             var value = Math.ScaleB((random.NextDouble() * 2) - 1, random.Next(-60, 62));
             var error = Math.Abs(WireFloat.ToDouble(WireFloat.FromDouble(value)) - value);
-            Assert.True(error <= Math.Max(Math.Abs(value) * Math.ScaleB(1, -24), Math.ScaleB(1, -90)), $"seed {seed}, number {i}: {value} is off by {error}");
+            Assert.True(error <= Math.Max(Math.Abs(value) * Math.ScaleB(1, -24), Math.ScaleB(1, -90)),
+                $"seed {seed}, number {i}: {value} is off by {error}");
         }
     }
 

@@ -23,7 +23,8 @@ public class ClientListTests
             Assert.True(requests < 1000);
             var part = ntpq.Variables(Mode6Operation.ReadClients, data: $"nonce={nonce}, {limit}{prior}");
             var count = part.Keys.Count(name => name.StartsWith("addr.", StringComparison.Ordinal) && char.IsDigit(name[5]));
-            Assert.All(Enumerable.Range(0, count), i => Assert.Equal(8, part.Keys.Count(name => name.EndsWith($".{i}", StringComparison.Ordinal))));
+            Assert.All(Enumerable.Range(0, count),
+                i => Assert.Equal(8, part.Keys.Count(name => name.EndsWith($".{i}", StringComparison.Ordinal))));
             clients.AddRange(Enumerable.Range(0, count).Select(i => part[$"addr.{i}"]));
             nonce = part["nonce"];
             if (part.ContainsKey("now"))
@@ -32,7 +33,8 @@ public class ClientListTests
             prior = $", addr.0={part[$"addr.{count - 1}"]}, last.0={part[$"last.{count - 1}"]}, addr.1=1.2.3.4:5, last.1=0x1.0";
         }
 
-        Assert.Equal(ntpq.View.Clients.Select(c => (c.Address.ToString().Contains(':') ? $"[{c.Address}]" : $"{c.Address}") + $":{c.Port}"), clients);
+        Assert.Equal(ntpq.View.Clients.Select(c => (c.Address.ToString().Contains(':') ? $"[{c.Address}]" : $"{c.Address}") + $":{c.Port}"),
+            clients);
     }
 
     [Theory]
@@ -61,7 +63,8 @@ public class ClientListTests
     [InlineData("frags=2, addr.0=evil\"")]
     [InlineData("frags=99999999999")]
     public void Values_out_of_range_are_refused(string items)
-        => Assert.Equal(Mode6Error.BadValue, ntpq.Refusal(Ntpq.Request(Mode6Operation.ReadClients, data: $"nonce={ntpq.Nonce()}, {items}")));
+        => Assert.Equal(
+            Mode6Error.BadValue, ntpq.Refusal(Ntpq.Request(Mode6Operation.ReadClients, data: $"nonce={ntpq.Nonce()}, {items}")));
 
     [Fact]
     public void Without_a_nonce_of_this_address_and_minute_there_is_silence()
@@ -87,7 +90,8 @@ public class ClientListTests
         {
             var changed = (byte[])request.Clone();
             changed[18 + (bit / 8)] ^= (byte)(1 << (bit % 8));
-            var isOnlyCase = (changed[18 + (bit / 8)] ^ 0x20) == request[18 + (bit / 8)] && char.IsAsciiLetter((char)changed[18 + (bit / 8)]);
+            var isOnlyCase = (changed[18 + (bit / 8)] ^ 0x20) == request[18 + (bit / 8)]
+                && char.IsAsciiLetter((char)changed[18 + (bit / 8)]);
             Assert.True(isOnlyCase || ntpq.Send(changed) is null, $"bit {bit}");
         }
 

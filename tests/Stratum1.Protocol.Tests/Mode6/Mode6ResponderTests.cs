@@ -37,7 +37,8 @@ public class Mode6ResponderTests
 
         var kernel = ntpq.Variables(Mode6Operation.ReadVariables, data: "kfreq,kstflags, kmaxerr ,peeradr");
         Assert.Equal(["kfreq", "kstflags", "kmaxerr", "peeradr"], kernel.Keys);
-        Assert.Equal(("-12.345", "pll nano", "16.000", "127.127.20.0:123"), (kernel["kfreq"], kernel["kstflags"], kernel["kmaxerr"], kernel["peeradr"]));
+        Assert.Equal(("-12.345", "pll nano", "16.000", "127.127.20.0:123"),
+            (kernel["kfreq"], kernel["kstflags"], kernel["kmaxerr"], kernel["peeradr"]));
     }
 
     [Fact]
@@ -116,7 +117,14 @@ public class Mode6ResponderTests
     [Fact]
     public void A_text_that_fills_the_buffer_is_cut_at_an_item()
     {
-        ntpq.View = ntpq.View with { System = ntpq.View.System with { Version = new string('v', 10_000), Release = new string('r', 10_000) } };
+        ntpq.View = ntpq.View with
+        {
+            System = ntpq.View.System with
+            {
+                Version = new string('v', 10_000),
+                Release = new string('r', 10_000)
+            }
+        };
         var system = ntpq.Variables(Mode6Operation.ReadVariables);
         Assert.Equal(10_000, system["release"].Length);
         Assert.DoesNotContain("version", system.Keys);
@@ -127,7 +135,8 @@ public class Mode6ResponderTests
     public void Unless_the_address_is_trusted_no_reply_is_longer_than_its_request()
     {
         ntpq.IsTrusted = false;
-        foreach (var operation in new[] { Mode6Operation.ReadStatus, Mode6Operation.ReadVariables, Mode6Operation.ReadClockVariables, Mode6Operation.RequestNonce })
+        foreach (var operation in new[]
+            { Mode6Operation.ReadStatus, Mode6Operation.ReadVariables, Mode6Operation.ReadClockVariables, Mode6Operation.RequestNonce })
             Assert.Equal(Mode6Error.Prohibited, ntpq.Refusal(Ntpq.Request(operation)));
         foreach (var padding in Enumerable.Range(0, 30))
         {

@@ -31,7 +31,8 @@ internal sealed class Ntpq
     {
         var octets = Encoding.ASCII.GetBytes(data);
         var request = new byte[Mode6Header.Length + ((octets.Length + 3) & ~3) + padding];
-        new Mode6Header(LeapIndicator.Unsynchronised, 2, false, false, false, operation, 77, 0, association, 0, (ushort)octets.Length).Write(request);
+        new Mode6Header(
+            LeapIndicator.Unsynchronised, 2, false, false, false, operation, 77, 0, association, 0, (ushort)octets.Length).Write(request);
         octets.CopyTo(request, Mode6Header.Length);
         return request;
     }
@@ -60,7 +61,8 @@ internal sealed class Ntpq
         {
             Assert.True(Mode6Header.TryRead(datagram, out var header));
             Assert.True(header.IsResponse && !header.IsError);
-            Assert.Equal((operation, (ushort)77, association, (byte)2), (header.Operation, header.Sequence, header.Association, header.Version));
+            Assert.Equal(
+                (operation, (ushort)77, association, (byte)2), (header.Operation, header.Sequence, header.Association, header.Version));
             Assert.Equal(whole.Count, header.Offset);
             Assert.Equal(datagram != Datagrams[^1], header.HasMore);
             Assert.True(datagram.Length % 4 == 0 && datagram.Length <= 480);

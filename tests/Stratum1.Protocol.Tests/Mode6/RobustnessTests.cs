@@ -8,7 +8,8 @@ public class RobustnessTests
 {
     private static readonly string[] Words =
     [
-        "leap", "kstflags", "frags=2", "limit=5", "recent=3", "nonce=", "last.0=0x1.2", "addr.0=[::1]:5", "srcadr", "name", "=", ",", "\"", "mincount=",
+        "leap", "kstflags", "frags=2", "limit=5", "recent=3", "nonce=", "last.0=0x1.2", "addr.0=[::1]:5", "srcadr", "name", "=", ",", "\"",
+            "mincount=",
     ];
 
     [Fact]
@@ -53,7 +54,8 @@ public class RobustnessTests
             for (var words = random.Next(4); words > 0; words--)
                 data += Words[random.Next(Words.Length)] + ",";
             var request = Ntpq.Request(
-                (Mode6Operation)random.Next(14), random.Next(2) == 0 ? (ushort)0 : (ushort)random.Next(40_000, 40_004), data, random.Next(4) * 4);
+                (Mode6Operation)random.Next(14), random.Next(2) == 0 ? (ushort)0 : (ushort)random.Next(40_000, 40_004), data,
+                    random.Next(4) * 4);
             for (var changes = random.Next(6) == 0 ? random.Next(4) : 0; changes > 0; changes--)
                 request[random.Next(request.Length)] = (byte)random.Next(256);
 

@@ -25,7 +25,8 @@ public class KeClientTests
     [InlineData(Ntp + Siv + Cookie + End, null)]
     [InlineData(Cookie + Siv + Ntp + End, null)]
     [InlineData(Ntp + Siv + "7f000001aa" + Cookie + End, null)]
-    [InlineData(Ntp + Siv + "0005000daabbccddaabbccddaabbccddaa" + Cookie + End, null)] // A cookie that fits no field, beside one that does.
+    [InlineData(
+        Ntp + Siv + "0005000daabbccddaabbccddaabbccddaa" + Cookie + End, null)] // A cookie that fits no field, beside one that does.
     [InlineData(Siv + Cookie + End, "does not speak NTPv4")]
     [InlineData("80010000" + End, "does not speak NTPv4")]
     [InlineData("80010002ffff" + Siv + Cookie + End, "does not speak NTPv4")]

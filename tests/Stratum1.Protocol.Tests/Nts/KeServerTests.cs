@@ -18,7 +18,8 @@ public class KeServerTests
     [InlineData(Ntp + Siv + End, AeadAlgorithm.AesSivCmac256)]
     [InlineData(Siv + Ntp + End, AeadAlgorithm.AesSivCmac256)] // Any order.
     [InlineData(Ntp + "00040002000f" + End, AeadAlgorithm.AesSivCmac256)] // The algorithms need not be critical.
-    [InlineData(Ntp + "80040006" + "fffe" + "0011" + "000f" + End, AeadAlgorithm.AesSivCmac256)] // Unknown and not offered ones are passed over.
+    [InlineData(
+        Ntp + "80040006" + "fffe" + "0011" + "000f" + End, AeadAlgorithm.AesSivCmac256)] // Unknown and not offered ones are passed over.
     [InlineData("80010004" + "ffff0000" + Siv + End, AeadAlgorithm.AesSivCmac256)]
     [InlineData(Ntp + Siv + "7fff0003010203" + End, AeadAlgorithm.AesSivCmac256)] // An unknown record that is not critical.
     [InlineData(Ntp + Siv + "800600036e7470" + "800700022b73" + End, AeadAlgorithm.AesSivCmac256)] // Wishes.
@@ -97,7 +98,8 @@ public class KeServerTests
     {
         using var fixture = new Fixture();
         var filling = new byte[1024 - 16 - 4];
-        byte[] longest = [.. Convert.FromHexString(Ntp + Siv), 0x40, 0, (byte)(filling.Length >> 8), unchecked((byte)filling.Length), .. filling, 0x80, 0, 0, 0];
+        byte[] longest = [.. Convert.FromHexString(Ntp + Siv), 0x40, 0, (byte)(filling.Length >> 8), unchecked((byte)filling.Length),
+            .. filling, 0x80, 0, 0, 0];
         Assert.Equal(1024, longest.Length);
         var server = new KeServerExchange(new());
         Assert.True(fixture.Feed(server, longest));
@@ -135,7 +137,8 @@ public class KeServerTests
         using var fixture = new Fixture();
         var random = new Random(seed);
         var verdicts = new HashSet<KeVerdict>();
-        string[] parts = [Ntp, Siv, GcmThenSiv, Compliant, "80010002ffff", "800400020001", "ffff0000", "00010002", "0004", "80", "7fff0001aa", "800200020001"];
+        string[] parts = [Ntp, Siv, GcmThenSiv, Compliant, "80010002ffff", "800400020001", "ffff0000", "00010002", "0004", "80",
+            "7fff0001aa", "800200020001"];
         for (var i = 0; i < 10_000; i++)
         {
             var text = string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => parts[random.Next(parts.Length)]));

@@ -109,7 +109,8 @@ public class NtsAssociationTests
             using var cookies = new CookieSealer(Scripted.NewCipher);
             cookies.Use(pair.MasterKeys);
             using var keys = new NtsKeys();
-            KeKeys.Export(Pair.Exporter("s"), AeadAlgorithm.Aes128GcmSiv, isOld ? AeadAlgorithm.AesSivCmac256 : AeadAlgorithm.Aes128GcmSiv, keys);
+            KeKeys.Export(
+                Pair.Exporter("s"), AeadAlgorithm.Aes128GcmSiv, isOld ? AeadAlgorithm.AesSivCmac256 : AeadAlgorithm.Aes128GcmSiv, keys);
             var buffer = new byte[1024];
             var writer = new KeMessageWriter(buffer);
             writer.AddNumber(KeRecordType.NextProtocol, isCritical: true, 0);

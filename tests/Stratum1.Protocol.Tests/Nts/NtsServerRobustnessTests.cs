@@ -28,7 +28,8 @@ public class NtsServerRobustnessTests
             seen[(int)verdict]++;
         }
 
-        foreach (var verdict in new[] { NtsRequestVerdict.UnknownMasterKey, NtsRequestVerdict.ForgedCookie, NtsRequestVerdict.ForgedRequest })
+        foreach (var verdict in new[]
+            { NtsRequestVerdict.UnknownMasterKey, NtsRequestVerdict.ForgedCookie, NtsRequestVerdict.ForgedRequest })
             Assert.NotEqual(0, seen[(int)verdict]);
         Assert.NotEqual(0, seen[(int)NtsRequestVerdict.Malformed]);
     }

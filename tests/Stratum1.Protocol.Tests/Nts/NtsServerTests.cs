@@ -93,7 +93,8 @@ public class NtsServerTests
 
         byte[][][] wrong =
         [
-            [cookie], [Id], [Id, Id, cookie], [shortId, cookie], [Id, cookie, cookie], [Id, cookie, shortRoom], [Id, shortRoom, room, cookie],
+            [cookie], [Id], [Id, Id, cookie], [shortId, cookie], [Id, cookie, cookie], [Id, cookie, shortRoom],
+                [Id, shortRoom, room, cookie],
             [Id, room],
         ];
         foreach (var fields in wrong)
@@ -126,7 +127,8 @@ public class NtsServerTests
         using var pair = new Pair();
         var request = pair.Request();
         var at = request.Length - 36; // The two lengths within the authenticator.
-        foreach (var (nonce, text) in new[] { (17, 16), (20, 16), (16, 17), (16, 20), (0xFFFF, 16), (16, 0xFFFF), (0xFFFF, 0xFFFF), (32, 16) })
+        foreach (var (nonce, text) in new[]
+            { (17, 16), (20, 16), (16, 17), (16, 20), (0xFFFF, 16), (16, 0xFFFF), (0xFFFF, 0xFFFF), (32, 16) })
         {
             var wrong = (byte[])request.Clone();
             BinaryPrimitives.WriteUInt16BigEndian(wrong.AsSpan(at), (ushort)nonce);
@@ -208,7 +210,8 @@ public class NtsServerTests
         // Master keys as chrony writes them: the current one for AES-SIV, the old ones for AES-GCM-SIV, whose cookies are shorter.
         const string Old = "NKS1\n1.0\n00000001 00112233445566778899AABBCCDDEEFF 30\n00000002 10112233445566778899AABBCCDDEEFF 30\n";
         var siv = string.Concat(Enumerable.Repeat("00112233445566778899AABBCCDDEEFF", 2));
-        Assert.True(MasterKeysText.TryRead($"{Old}00000003 20112233445566778899AABBCCDDEEFF 30\n00000004 {siv} 15\n", out var before, out _, out _));
+        Assert.True(MasterKeysText.TryRead(
+            $"{Old}00000003 20112233445566778899AABBCCDDEEFF 30\n00000004 {siv} 15\n", out var before, out _, out _));
         Assert.True(MasterKeysText.TryRead($"{Old}00000003 {siv} 15\n00000004 {siv} 15\n", out var after, out _, out _));
 
         using var pair = new Pair();

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Stratum1.Protocol.Tests.Nts;
 
-/// <summary>The exporter of TLS 1.3 (RFC 8446 §7.5) for cipher suites with SHA-384, from the exporter secret of a captured session.</summary>
+/// <summary>
+/// The exporter of TLS 1.3 (RFC 8446 §7.5) for cipher suites with SHA-384, from the exporter secret of a captured session.
+/// </summary>
 internal static class TlsExporter
 {
     public static void Export(byte[] secret, string label, ReadOnlySpan<byte> context, Span<byte> key)

@@ -98,7 +98,8 @@ public class AuthenticatedRequestTests
         var kisses = 0;
         for (var i = 0; i < 100; i++)
         {
-            if (Requests.Ask(responder, new(WithMac(4, Key), Requests.Loopback, 1, Requests.Arrival), out var reply) != RequestVerdict.KissedRate)
+            if (Requests.Ask(
+                responder, new(WithMac(4, Key), Requests.Loopback, 1, Requests.Arrival), out var reply) != RequestVerdict.KissedRate)
                 continue;
             Assert.True(new MacMaker().IsValid(Key, reply, NtpHeader.Length));
             Assert.True(NtpHeader.TryRead(reply, out var header));

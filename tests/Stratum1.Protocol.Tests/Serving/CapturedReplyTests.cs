@@ -62,7 +62,8 @@ public class CapturedReplyTests
 
             var frame = new byte[request.Octets.Length];
             responder.Adopt(StateOf(header), header.Receive, Requests.Open);
-            var asked = new NtpRequest(question, request.From.Address.GetAddressBytes(), 319, header.Receive, StampSource.Kernel, correction);
+            var asked = new NtpRequest(
+                question, request.From.Address.GetAddressBytes(), 319, header.Receive, StampSource.Kernel, correction);
             responder.Answer(asked, frame.AsSpan(PtpFrame.Overhead), out var draft);
             responder.Complete(draft, frame.AsSpan(PtpFrame.Overhead), header.Transmit);
             Assert.Equal(frame.Length, PtpFrame.Overhead + draft.Length);
@@ -82,7 +83,8 @@ public class CapturedReplyTests
     {
         var packets = CapturedPacket.Of("kod-rate");
         var requests = packets.Where(p => p.Mode == NtpMode.Client).ToArray();
-        var transcript = requests.Select(r => packets.FirstOrDefault(p => p.Mode == NtpMode.Server && p.Header.Origin == r.Header.Transmit)).ToArray();
+        var transcript = requests.Select(
+            r => packets.FirstOrDefault(p => p.Mode == NtpMode.Server && p.Header.Origin == r.Header.Transmit)).ToArray();
         Assert.Equal(2, transcript.Count(p => p?.Header.Stratum == 0));
 
         Assert.Contains(Enumerable.Range(1, 40_000), seed => IsTranscript(requests, transcript, seed));
@@ -112,7 +114,8 @@ public class CapturedReplyTests
             var verdict = Requests.Ask(packet.Octets, Requests.Locked, rules, Requests.Loopback, Requests.ClientPort, out _);
             Assert.Equal(RequestVerdict.NotAuthentic, verdict);
             rules = rules with { Keys = Keys.OfCapture("mac-wrong-key", "bad.keys") };
-            Assert.Equal(RequestVerdict.Answered, Requests.Ask(packet.Octets, Requests.Locked, rules, Requests.Loopback, Requests.ClientPort, out _));
+            Assert.Equal(RequestVerdict.Answered,
+                Requests.Ask(packet.Octets, Requests.Locked, rules, Requests.Loopback, Requests.ClientPort, out _));
             rules = rules with { Keys = Keys.OfCapture("mac-wrong-key") };
         }
     }
@@ -123,8 +126,10 @@ public class CapturedReplyTests
         string[][] files =
         [
             ["tcpdump", "ntp.pcap"], ["tcpdump", "ntp-time.pcap"], ["tcpdump", "ntp-time-ef.pcap"], ["tcpdump", "ntp-control.pcap"],
-            ["tcpdump", "ntp-mode7.pcap"], ["zeek", "NTP-digest.pcap"], ["zeek", "NTP_sync.pcap"], ["zeek", "ntp.pcap"], ["zeek", "ntp2.pcap"],
-            ["zeek", "ntpmode67.pcap"], ["zeek", "misordered-ntp.pcap"], ["zeek", "Traces-ntp.pcap"], ["zeek", "ntp-no-extensions-mac.pcap"],
+            ["tcpdump", "ntp-mode7.pcap"], ["zeek", "NTP-digest.pcap"], ["zeek", "NTP_sync.pcap"], ["zeek", "ntp.pcap"],
+                ["zeek", "ntp2.pcap"],
+            ["zeek", "ntpmode67.pcap"], ["zeek", "misordered-ntp.pcap"], ["zeek", "Traces-ntp.pcap"],
+                ["zeek", "ntp-no-extensions-mac.pcap"],
         ];
         var verdicts = new Dictionary<RequestVerdict, int>();
         foreach (var payload in files.SelectMany(file => Pcap.Payloads(["ntp", .. file])))

@@ -180,7 +180,8 @@ public class InterleavedTests
     private static byte[] Request(NtpTimestamp origin, NtpTimestamp receive, NtpTimestamp transmit, int version = 4)
     {
         var request = new byte[NtpHeader.Length];
-        new NtpHeader { Version = (byte)version, Mode = NtpMode.Client, Origin = origin, Receive = receive, Transmit = transmit }.Write(request);
+        new NtpHeader { Version = (byte)version, Mode = NtpMode.Client, Origin = origin, Receive = receive, Transmit = transmit }.Write(
+            request);
         return request;
     }
 

@@ -43,7 +43,8 @@ public class RateLimitTests
     [InlineData(4)]
     public void Beyond_the_limit_the_leak_and_the_kisses_have_their_shares(int exponent)
     {
-        var verdicts = Ask(new RateLimit(interval: 12, burst: 1, leak: exponent, kiss: exponent), every: 0.5, count: 40_000, seed: exponent);
+        var verdicts = Ask(
+            new RateLimit(interval: 12, burst: 1, leak: exponent, kiss: exponent), every: 0.5, count: 40_000, seed: exponent);
         var share = 1.0 / (1 << exponent);
         Assert.Equal(share, Share(RateVerdict.Pass), 0.02);
         Assert.Equal((1 - share) * share, Share(RateVerdict.Kiss), 0.02);

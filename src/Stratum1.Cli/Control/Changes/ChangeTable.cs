@@ -14,7 +14,8 @@ internal static class ChangeTable
         new("makestep", "[SECONDS UPDATES]", "Step the clock by what is still to be slewed; or set when a step may be made.", ReadMakeStep),
         new("maxupdateskew", "PPM", "Set how uncertain a frequency may be that is used.",
             words => new SetMaxUpdateSkew(Frequency.FromPpm(words.Number()))),
-        new("selectopts", "SOURCE|REFID +OPTION|-OPTION...", "Change noselect, prefer, trust, require of a source.", words => ReadSelection(words)),
+        new("selectopts", "SOURCE|REFID +OPTION|-OPTION...", "Change noselect, prefer, trust, require of a source.",
+            words => ReadSelection(words)),
         Change.Plain("reselect", PlainAction.Reselect, "Choose the source anew."),
         new("reselectdist", "SECONDS", "Set how much closer another source must be to replace the one followed.",
             words => new SetReselectDistance(words.Seconds())),
@@ -33,7 +34,8 @@ internal static class ChangeTable
         Change.OfSource("polltarget", "COUNT", SourceSetting.PollTarget, "Set how many measurements the poll interval aims at."),
         Change.OfSource("maxdelay", "SECONDS", SourceSetting.MaxDelay, "Set the longest round trip."),
         Change.OfSource("maxdelayratio", "RATIO", SourceSetting.MaxDelayRatio, "Set the longest round trip against the shortest."),
-        Change.OfSource("maxdelaydevratio", "RATIO", SourceSetting.MaxDelayDeviationRatio, "Set the longest round trip against the jitter."),
+        Change.OfSource(
+            "maxdelaydevratio", "RATIO", SourceSetting.MaxDelayDeviationRatio, "Set the longest round trip against the jitter."),
         Change.Plain("refresh", PlainAction.Refresh, "Resolve the names of sources again."),
         new("reload", "sources", "Read the files of sourcedir again.", words => Only(words, "sources", PlainAction.ReloadSources)),
         new("reset", "sources", "Forget all measurements.", words => Only(words, "sources", PlainAction.ResetSources)),
@@ -68,7 +70,8 @@ internal static class ChangeTable
     private static StartBurst ReadBurst(WordList words)
     {
         var counts = words.Text().Split('/');
-        return counts.Length == 2 && int.TryParse(counts[0], out var good) && int.TryParse(counts[1], out var total) && good > 0 && total >= good
+        return counts.Length == 2 && int.TryParse(counts[0], out var good) && int.TryParse(counts[1], out var total) && good > 0
+            && total >= good
             ? new StartBurst(good, total, words.Group())
             : throw words.Wrong("two numbers with a slash are needed, the second not smaller");
     }
@@ -111,11 +114,13 @@ internal static class ChangeTable
             return new(scope, isAllowed, everything, ControlAddress.None, PrefixLength: 0);
         var word = words.Text();
         return Protocol.Access.AddressBlock.TryParse(word, out var block)
-            ? new(scope, isAllowed, everything, new(block.IsIPv4 ? ControlAddressKind.IPv4 : ControlAddressKind.IPv6, block.First), block.PrefixLength)
+            ? new(scope, isAllowed, everything, new(block.IsIPv4 ? ControlAddressKind.IPv4 : ControlAddressKind.IPv6, block.First),
+                block.PrefixLength)
             : throw words.Wrong($"'{word}' is neither an address nor a network");
     }
 
     private static PlainCommand Only(WordList words, string word, PlainAction action) => new(Expect(words, word, action));
 
-    private static T Expect<T>(WordList words, string word, T value) => words.TryTake(word) ? value : throw words.Wrong($"'{word}' is missing");
+    private static T Expect<T>(WordList words, string word, T value)
+        => words.TryTake(word) ? value : throw words.Wrong($"'{word}' is missing");
 }

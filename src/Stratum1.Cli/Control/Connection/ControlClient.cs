@@ -84,7 +84,8 @@ internal sealed class ControlClient(IReadOnlyList<ServerAddress> addresses, Func
     public void Dispose() => link?.Dispose();
 
     private static ControlFailure Unreadable(ControlExchange exchange)
-        => new(ExitCode.Protocol, $"the daemon's reply to request {(int)exchange.Code} is of a form ({(int)exchange.ReplyCode}) not known here");
+        => new(ExitCode.Protocol,
+            $"the daemon's reply to request {(int)exchange.Code} is of a form ({(int)exchange.ReplyCode}) not known here");
 
     private static string Reason(SocketException failure) => failure.SocketErrorCode switch
     {

@@ -51,5 +51,6 @@ internal readonly record struct ServerAddress(string? Path, IPEndPoint? EndPoint
     }
 
     public override string ToString()
-        => Path ?? (EndPoint!.Port == DefaultPort ? EndPoint.Address.ToString() : string.Create(CultureInfo.InvariantCulture, $"{EndPoint}"));
+        => Path
+            ?? (EndPoint!.Port == DefaultPort ? EndPoint.Address.ToString() : string.Create(CultureInfo.InvariantCulture, $"{EndPoint}"));
 }

@@ -35,7 +35,8 @@ internal readonly record struct Cell(string Text, string? Csv, object? Json)
         => new(Amount.Seconds(value, signed: false), value.Seconds.ToString($"F{decimals}", Plain), value.Seconds);
 
     /// <summary>An offset, which chronyc prints with the same sign.</summary>
-    public static Cell Offset(TimeInterval value) => new(Amount.Seconds(value, signed: true), value.Seconds.ToString("F9", Plain), value.Seconds);
+    public static Cell Offset(TimeInterval value)
+        => new(Amount.Seconds(value, signed: true), value.Seconds.ToString("F9", Plain), value.Seconds);
 
     /// <summary>An offset, which chronyc prints with the opposite sign.</summary>
     public static Cell NegatedOffset(TimeInterval value, int decimals = 9)
@@ -46,7 +47,8 @@ internal readonly record struct Cell(string Text, string? Csv, object? Json)
         => new(Amount.Ppm(value, signed), value.Ppm.ToString($"F{decimals}", Plain), value.Ppm);
 
     /// <summary>A frequency, which chronyc prints with the opposite sign.</summary>
-    public static Cell Negated(Frequency value) => new(Amount.Ppm(value, signed: true), (0.0 - value.Ppm).ToString("F3", Plain), value.Ppm + 0.0);
+    public static Cell Negated(Frequency value)
+        => new(Amount.Ppm(value, signed: true), (0.0 - value.Ppm).ToString("F3", Plain), value.Ppm + 0.0);
 
     /// <summary>Time since something happened; null is never.</summary>
     public static Cell Age(uint? seconds)
@@ -61,5 +63,6 @@ internal readonly record struct Cell(string Text, string? Csv, object? Json)
 
     /// <summary>An interval as a power of two; 127 is unknown.</summary>
     public static Cell LogInterval(sbyte exponent)
-        => new(exponent == sbyte.MaxValue ? "-" : exponent.ToString(Plain), exponent.ToString(Plain), exponent == sbyte.MaxValue ? null : (long)exponent);
+        => new(exponent == sbyte.MaxValue ? "-" : exponent.ToString(Plain), exponent.ToString(Plain), exponent == sbyte.MaxValue ? null
+            : (long)exponent);
 }

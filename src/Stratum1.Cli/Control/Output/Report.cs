@@ -112,7 +112,8 @@ internal sealed class Report<T>(IReadOnlyList<Column<T>> columns, IReadOnlyList<
 
     private void WriteTable(TextWriter output, Column<T>[] shown)
     {
-        string[][] cells = [[.. shown.Select(column => column.Heading)], .. rows.Select(row => shown.Select(column => column.Read(row).Text).ToArray())];
+        string[][] cells = [[.. shown.Select(column => column.Heading)],
+            .. rows.Select(row => shown.Select(column => column.Read(row).Text).ToArray())];
         var widths = shown.Select((_, i) => cells.Max(line => line[i].Length)).ToArray();
         foreach (var line in cells)
         {

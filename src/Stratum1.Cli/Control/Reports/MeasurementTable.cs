@@ -18,7 +18,8 @@ internal static class MeasurementTable
                 .Where(s => s.Kind != SourceKind.ReferenceClock && s.Address.Kind is ControlAddressKind.IPv4 or ControlAddressKind.IPv6)
                 .Select(s => s.Address)
                 .ToArray();
-        var rows = addresses.Select(address => client.Report<MeasurementReport>(ControlExchange.For(RequestCode.Measurement, address))).ToArray();
+        var rows = addresses.Select(
+            address => client.Report<MeasurementReport>(ControlExchange.For(RequestCode.Measurement, address))).ToArray();
         return new Report<MeasurementReport>(Columns, rows, options.Source is null ? ReportShape.Records : ReportShape.Record);
     }
 
@@ -66,7 +67,8 @@ internal static class MeasurementTable
 
     /// <summary>The reference ID that a follower of this address would have.</summary>
     private static Cell AddressId(ControlAddress address)
-        => Cell.Of(address.ToIPAddress() is { } ip ? ReferenceId.FromAddress(ip).Value.ToString("X8", CultureInfo.InvariantCulture) : "00000000");
+        => Cell.Of(
+            address.ToIPAddress() is { } ip ? ReferenceId.FromAddress(ip).Value.ToString("X8", CultureInfo.InvariantCulture) : "00000000");
 
     private static Cell Mode(NtpMode mode) => mode switch
     {

@@ -44,7 +44,8 @@ internal static class SingleTables
         return new Report<(ManualSample Sample, int Index)>(
             [
                 new("index", "#", r => Cell.Of(r.Index)),
-                new("at", "At", r => Cell.Of(r.Sample.At) with { Csv = Amount.Date(r.Sample.At).Replace(" UTC", "", StringComparison.Ordinal) }),
+                new("at", "At",
+                    r => Cell.Of(r.Sample.At) with { Csv = Amount.Date(r.Sample.At).Replace(" UTC", "", StringComparison.Ordinal) }),
                 new("slewed_offset_seconds", "Slewed", r => Cell.NegatedOffset(r.Sample.SlewedOffset, decimals: 2)),
                 new("offset_seconds", "Offset", r => Cell.NegatedOffset(r.Sample.Offset, decimals: 2)),
                 new("residual_seconds", "Residual", r => Cell.NegatedOffset(r.Sample.Residual, decimals: 2)),

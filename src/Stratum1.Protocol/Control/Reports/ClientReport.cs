@@ -21,7 +21,9 @@ public readonly record struct ClientUse(uint Requests, uint Dropped, sbyte Inter
 /// <param name="Ntp">NTP requests.</param>
 /// <param name="KeyExchange">Connections of the NTS key exchange.</param>
 /// <param name="Control">Requests of this protocol.</param>
-/// <param name="LimitedInterval">Average interval of its NTP requests after one that got no answer, log₂ seconds; 127 while unknown.</param>
+/// <param name="LimitedInterval">
+/// Average interval of its NTP requests after one that got no answer, log₂ seconds; 127 while unknown.
+/// </param>
 public readonly record struct ClientReport(
     ControlAddress Address, ClientUse Ntp, ClientUse KeyExchange, ClientUse Control, sbyte LimitedInterval)
 {

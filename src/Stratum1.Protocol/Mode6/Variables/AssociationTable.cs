@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Stratum1.Protocol.Mode6.Variables;
 
-/// <summary>The variables of an association, and those of a reference clock, as ntpq's <c>peers</c>, <c>rv</c> and <c>cv</c> show them.</summary>
+/// <summary>
+/// The variables of an association, and those of a reference clock, as ntpq's <c>peers</c>, <c>rv</c> and <c>cv</c> show them.
+/// </summary>
 internal static class AssociationTable
 {
     internal static readonly Variable<AssociationVariables>[] Rows =

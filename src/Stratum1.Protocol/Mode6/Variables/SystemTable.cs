@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Stratum1.Protocol.Mode6.Variables;
 
-/// <summary>The variables of the system: those of NTPsec's ntpd that <c>rv</c>, <c>sysinfo</c>, <c>kerninfo</c> and <c>sysstats</c> show.</summary>
+/// <summary>
+/// The variables of the system: those of NTPsec's ntpd that <c>rv</c>, <c>sysinfo</c>, <c>kerninfo</c> and <c>sysstats</c> show.
+/// </summary>
 internal static class SystemTable
 {
     /// <summary>The mode of a server's packets, which ntpd calls the mode of the system peer.</summary>

@@ -37,7 +37,8 @@ public sealed class AeadSivCmac : Aead
     public override AeadAlgorithm Algorithm { get; }
 
     /// <summary>All bits but 31 and 63, counted from the right (RFC 5297 §2.5).</summary>
-    private static Vector128<byte> CounterMask => Vector128.Create(0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF);
+    private static Vector128<byte> CounterMask
+        => Vector128.Create(0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF);
 
     private ref Vector128<byte> First => ref state[0];
 
@@ -53,7 +54,9 @@ public sealed class AeadSivCmac : Aead
     public override int TextOffset => TagLength;
 
     /// <inheritdoc/>
-    /// <remarks>The first half is for S2V, the second for counter mode (RFC 5297 §2.6). Takes 48 octets too, which NTS does not use.</remarks>
+    /// <remarks>
+    /// The first half is for S2V, the second for counter mode (RFC 5297 §2.6). Takes 48 octets too, which NTS does not use.
+    /// </remarks>
     public override void SetKey(ReadOnlySpan<byte> key)
     {
         if (key.Length is not (32 or 48 or 64))
@@ -85,7 +88,9 @@ public sealed class AeadSivCmac : Aead
         return TryOpen(sealedText, text);
     }
 
-    /// <summary>Begins S2V; then come any number of components, then <see cref="Seal(ReadOnlySpan{byte}, Span{byte})"/> or its reverse.</summary>
+    /// <summary>
+    /// Begins S2V; then come any number of components, then <see cref="Seal(ReadOnlySpan{byte}, Span{byte})"/> or its reverse.
+    /// </summary>
     internal void Begin() => Running = First;
 
     /// <summary>Takes a component; an empty one counts too.</summary>

@@ -6,7 +6,9 @@ internal sealed class CookieStore
     /// <summary>How many a client should hold (RFC 8915 §5.7).</summary>
     public const int Capacity = 8;
 
-    /// <summary>Chosen, because: the longest seen (ntpd-rs, NTPsec with AES-SIV-CMAC-512) have under 200 octets; chrony takes 256.</summary>
+    /// <summary>
+    /// Chosen, because: the longest seen (ntpd-rs, NTPsec with AES-SIV-CMAC-512) have under 200 octets; chrony takes 256.
+    /// </summary>
     public const int LongestCookie = 512;
 
     private readonly byte[][] cookies = [.. Enumerable.Range(0, Capacity).Select(_ => new byte[LongestCookie])];

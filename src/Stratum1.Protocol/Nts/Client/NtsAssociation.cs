@@ -69,7 +69,9 @@ public sealed class NtsAssociation(Func<BlockCipher> ciphers) : IDisposable
         Begin();
     }
 
-    /// <summary>Writes the fields of a request: identifier, cookie, placeholders so that the reply fills the store, authenticator.</summary>
+    /// <summary>
+    /// Writes the fields of a request: identifier, cookie, placeholders so that the reply fills the store, authenticator.
+    /// </summary>
     /// <param name="packet">Header and other fields are written already, and not changed any more; room for 1232 octets.</param>
     /// <param name="start">Where those end.</param>
     /// <param name="random">For identifier and nonce.</param>

@@ -34,7 +34,8 @@ public static class NtsAssociationText
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{Form}\n{origin.Name}\n{seconds:F1}\n{origin.NtpAddress} {origin.NtpPort}\n");
         text.Append(CultureInfo.InvariantCulture, $"{association.KeyExchanges} {(int)keys.Algorithm} ");
-        text.Append(CultureInfo.InvariantCulture, $"{Convert.ToHexString(keys.ServerToClient)} {Convert.ToHexString(keys.ClientToServer)}\n");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{Convert.ToHexString(keys.ServerToClient)} {Convert.ToHexString(keys.ClientToServer)}\n");
         for (var i = 0; i < association.CookieCount; i++)
             text.Append(CultureInfo.InvariantCulture, $"{Convert.ToHexString(association.Store[i])}\n");
         return text.ToString();

@@ -84,7 +84,8 @@ public sealed class KeClientExchange
     }
 
     /// <summary>The connection ended, or its patience did.</summary>
-    public KeClientState End() => State == KeClientState.Waiting ? Fail("the server closed the connection before its NTS-KE response was complete") : State;
+    public KeClientState End()
+        => State == KeClientState.Waiting ? Fail("the server closed the connection before its NTS-KE response was complete") : State;
 
     /// <summary>Takes the keys out of the TLS session.</summary>
     /// <param name="exporter">The session's.</param>

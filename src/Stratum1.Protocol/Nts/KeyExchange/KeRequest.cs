@@ -62,7 +62,8 @@ public readonly record struct KeRequest(KeVerdict Verdict, AeadAlgorithm Algorit
                 KeRecordType.CompliantGcmSivKeys => record.Body.IsEmpty && TakeCompliance(),
 
                 // A wish of the client's, which we need not follow (RFC 8915 §4.1.7, §4.1.8).
-                KeRecordType.Server => !Again(ref hasServer) && !record.Body.IsEmpty && !record.Body.ContainsAnyExceptInRange((byte)'!', (byte)'~'),
+                KeRecordType.Server
+                    => !Again(ref hasServer) && !record.Body.IsEmpty && !record.Body.ContainsAnyExceptInRange((byte)'!', (byte)'~'),
                 KeRecordType.Port => !Again(ref hasPort) && record.Body.Length == sizeof(ushort),
                 KeRecordType.Error or KeRecordType.Warning or KeRecordType.NewCookie => false,
                 _ when record.IsCritical => (bool?)null,

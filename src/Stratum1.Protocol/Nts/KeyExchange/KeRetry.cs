@@ -13,7 +13,9 @@ public enum KeStage
     Tls,
 }
 
-/// <summary>When to try again after a key exchange that brought nothing, so that a server in trouble is not kept there (RFC 8915 §4.2).</summary>
+/// <summary>
+/// When to try again after a key exchange that brought nothing, so that a server in trouble is not kept there (RFC 8915 §4.2).
+/// </summary>
 public static class KeRetry
 {
     /// <summary>The kernel may have an interface a moment later (chrony: RETRY_INTERVAL_KE_START).</summary>

@@ -42,7 +42,9 @@ public sealed class NtsServer : IDisposable
 
     /// <summary>Judges a request. Any octets are survived.</summary>
     /// <param name="request">The datagram, whole, at most <see cref="Responder.MaxRequestLength"/> octets.</param>
-    /// <param name="reply">Where to remember what the reply needs; meaningless after <see cref="NtsRequestVerdict.Absent"/> and Malformed.</param>
+    /// <param name="reply">
+    /// Where to remember what the reply needs; meaningless after <see cref="NtsRequestVerdict.Absent"/> and Malformed.
+    /// </param>
     public NtsRequestVerdict Open(ReadOnlySpan<byte> request, NtsReply reply)
     {
         ArgumentNullException.ThrowIfNull(reply);

@@ -46,8 +46,8 @@ internal static class ClockDirectives
             "maxclockerror",
             NumberRange.Ppm("error", 0, 100_000),
             "0",
-            "What the oscillator may stray from its measured frequency, by temperature and age, besides what was measured of it. The served "
-            + "dispersion grows that much faster. Measuring replaces chrony's assumed 1 ppm.",
+            "What the oscillator may stray from its measured frequency, by temperature and age, besides what was measured of it. The "
+            + "served dispersion grows that much faster. Measuring replaces chrony's assumed 1 ppm.",
             (c, v) => c with { Clock = c.Clock with { MaxClockError = Frequency.FromPpm(v) } }),
         Directive.Number(
             "logchange",
