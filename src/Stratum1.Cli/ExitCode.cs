@@ -24,6 +24,9 @@ internal static class ExitCode
     /// <summary>EX_UNAVAILABLE: no daemon answers.</summary>
     public const int Unavailable = 69;
 
+    /// <summary>EX_CANTCREAT: the result cannot be written.</summary>
+    public const int WriteError = 73;
+
     /// <summary>EX_IOERR: reading failed half-way.</summary>
     public const int ReadError = 74;
 

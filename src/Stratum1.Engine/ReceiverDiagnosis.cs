@@ -12,16 +12,16 @@ public static class ReceiverDiagnosis
     /// <summary>What keeps this receiver from being followed; null when nothing does.</summary>
     /// <param name="receiver">The receiver.</param>
     /// <param name="now">Raw time.</param>
-    public static string? Of(Receiver receiver, MonotonicTime now)
+    public static Trouble? Of(Receiver receiver, MonotonicTime now)
     {
         ArgumentNullException.ThrowIfNull(receiver);
         return receiver.Options.Clock.HasSerial && Serial(receiver) is { } serial ? serial
             : receiver.Options.HasPulse ? Pulse(receiver, now) ?? Seconds(receiver)
             : receiver.MessageGuard.Contradiction is { } off ? Contradiction("the messages", off)
-            : null;
+            : default(Trouble?);
     }
 
-    private static string? Serial(Receiver receiver)
+    private static Trouble? Serial(Receiver receiver)
     {
         if (!receiver.Serial.IsOpen)
             return receiver.Serial.Reason ?? "the serial device was not opened yet";
@@ -37,10 +37,11 @@ public static class ReceiverDiagnosis
 
         return clock.Gate switch
         {
-            GateReason.Open => null,
+            GateReason.Open => default(Trouble?),
             GateReason.Silent => "the receiver has fallen silent",
             GateReason.NoFix => "the receiver has no fix. Give the antenna a free view of the sky; a cold start takes some minutes",
-            GateReason.TooFewSatellites => $"the receiver uses {clock.Receiver.SatellitesUsed ?? 0} satellites only. Move the antenna",
+            GateReason.TooFewSatellites => new Trouble(
+                $"the receiver uses {clock.Receiver.SatellitesUsed ?? 0} satellites only. Move the antenna", nameof(GateReason.TooFewSatellites)),
             GateReason.Antenna
                 => $"the receiver reports its antenna {(clock.Receiver.Antenna == AntennaStatus.Open ? "unplugged" : "shorted")}",
             GateReason.Jammed => "the receiver reports that its signals are jammed",
@@ -50,7 +51,7 @@ public static class ReceiverDiagnosis
         };
     }
 
-    private static string? Pulse(Receiver receiver, MonotonicTime now)
+    private static Trouble? Pulse(Receiver receiver, MonotonicTime now)
     {
         if (!receiver.Pulse.IsOpen)
             return receiver.Pulse.Reason ?? "the pulse device was not opened yet";
@@ -65,7 +66,7 @@ public static class ReceiverDiagnosis
             : "there are no pulses. Check the pulse wire and its pin; some receivers pulse only with a fix";
     }
 
-    private static string? Seconds(Receiver receiver)
+    private static Trouble? Seconds(Receiver receiver)
     {
         var numbering = receiver.Clock.Numbering;
         return numbering.State switch
@@ -76,10 +77,10 @@ public static class ReceiverDiagnosis
                 => "its messages come so late that it is open which pulse they mean. "
                 + "Send fewer sentences or raise the baud rate",
             NumberingState.Unnumbered => "the seconds of its pulses are not known yet",
-            _ => receiver.PulseGuard.Contradiction is { } off ? Contradiction("the pulses", off) : null,
+            _ => receiver.PulseGuard.Contradiction is { } off ? Contradiction("the pulses", off) : default(Trouble?),
         };
     }
 
-    private static string Contradiction(string what, TimeInterval off)
-        => $"{what} contradict the clock by {off.Seconds:+0.000000;-0.000000} s and are not used";
+    private static Trouble Contradiction(string what, TimeInterval off)
+        => new($"{what} contradict the clock by {off.Seconds:+0.000000;-0.000000} s and are not used", what);
 }

@@ -53,12 +53,27 @@ internal static class DecodeCommand
     internal static int Run(string path, TextWriter output, TextWriter errors, Func<TextWriter, IFrameListing> listing)
     {
         var name = path == "-" ? "standard input" : path;
+        using var input = Open(path, name, errors);
+        if (input is null)
+            return ExitCode.NoInput;
         try
         {
-            using var input = path == "-"
+            return Run(input, name, output, errors, listing(output));
+        }
+        catch (IOException failure)
+        {
+            errors.WriteLine($"stratum1: the result cannot be written ({Reason(failure)})");
+            return ExitCode.WriteError;
+        }
+    }
+
+    private static Stream? Open(string path, string name, TextWriter errors)
+    {
+        try
+        {
+            return path == "-"
                 ? Console.OpenStandardInput()
                 : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            return Run(input, name, output, errors, listing(output));
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -69,22 +84,29 @@ internal static class DecodeCommand
             errors.WriteLine($"stratum1: {name}: cannot be opened ({(Directory.Exists(path) ? "it is a directory" : Reason(failure))})");
         }
 
-        return ExitCode.NoInput;
+        return null;
     }
 
     private static int Run(Stream input, string name, TextWriter output, TextWriter errors, IFrameListing listing)
     {
         var scanner = new FrameScanner(hashBeginsComment: true);
         var chunk = new byte[ChunkLength];
-        try
+        for (; ; output.Flush())
         {
-            for (int length; (length = input.Read(chunk)) > 0; output.Flush())
-                Feed(scanner, chunk.AsSpan(0, length), listing);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            errors.WriteLine($"stratum1: {name}: reading failed after {scanner.Position} bytes ({Reason(failure)})");
-            return ExitCode.ReadError;
+            int length;
+            try
+            {
+                length = input.Read(chunk);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                errors.WriteLine($"stratum1: {name}: reading failed after {scanner.Position} bytes ({Reason(failure)})");
+                return ExitCode.ReadError;
+            }
+
+            if (length == 0)
+                break;
+            Feed(scanner, chunk.AsSpan(0, length), listing);
         }
 
         scanner.Flush();

@@ -30,8 +30,7 @@ public readonly record struct CertificateInfo(string Subject, UtcTime NotBefore,
             info = info with
             {
                 NotBefore = from > info.NotBefore ? from : info.NotBefore,
-                NotAfter = to < info.NotAfter ? to
-                : info.NotAfter
+                NotAfter = to < info.NotAfter ? to : info.NotAfter,
             };
         }
 

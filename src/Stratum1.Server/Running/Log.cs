@@ -89,5 +89,7 @@ public sealed class Log : IDisposable
             writer.Dispose();
     }
 
-    private static StreamWriter OpenFile(string path) => new(path, append: true) { AutoFlush = true };
+    /// <summary>Without a buffer, so that what a full disk refused is not tried again while closing.</summary>
+    private static StreamWriter OpenFile(string path)
+        => new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
 }

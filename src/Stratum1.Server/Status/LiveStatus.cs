@@ -85,7 +85,7 @@ internal sealed class LiveStatus(Daemon daemon, LinuxHost host, int port)
     private string Receiver(Receiver receiver)
     {
         if (ReceiverDiagnosis.Of(receiver, daemon.Engine.Steering.Now) is { } trouble)
-            return trouble;
+            return trouble.Text;
         var clock = receiver.Clock;
         var satellites = clock.Receiver.SatellitesUsed is { } used ? $"{used} satellites, " : "";
         return $"good, {satellites}{clock.Pulse.Counters.Pulses} pulses, messages {clock.Latency.MedianSeconds:F3} s after them";

@@ -1,4 +1,5 @@
 using System.Text;
+using Stratum1.Cli.Decode;
 
 namespace Stratum1.Cli.Tests.Decode;
 
@@ -60,6 +61,18 @@ public class DecodeCommandTests
         var decoded = Decoded.Of(Encoding.ASCII.GetBytes(text), Decoded.Frames);
         Assert.Equal(65, decoded.ExitCode);
         Assert.EndsWith($": no receiver frames in {text.Length} bytes\n", decoded.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_is_not_blamed_on_the_input()
+    {
+        var path = Path.GetTempFileName();
+        File.WriteAllText(path, "$GPZDA,120000.00,20,11,2026,00,00*63\r\n");
+        using var full = new StreamWriter(new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0));
+        using var errors = new StringWriter();
+        Assert.Equal(73, DecodeCommand.Run(path, full, errors, output => new FrameListing(output)));
+        Assert.Equal("stratum1: the result cannot be written (No space left on device)\n", errors.ToString());
+        File.Delete(path);
     }
 
     [Theory]

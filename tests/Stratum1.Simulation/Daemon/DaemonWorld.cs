@@ -50,7 +50,7 @@ public sealed class DaemonWorld
         };
         Engine = new(configure?.Invoke(options) ?? options, Clock.ReadBoth(0));
         lineBaud = Engine.Receivers[0].Baud.Baud;
-        Perform();
+        ReportDevices(new(IsOpen: true, Reason: null));
     }
 
     public ClockEngine Engine { get; }
@@ -92,7 +92,11 @@ public sealed class DaemonWorld
         if (isPluggedIn == !Receiver.Faults.Unplugged)
             return;
         isPluggedIn = !isPluggedIn;
-        var report = new DeviceReport(isPluggedIn, isPluggedIn ? "device is back" : "device is gone");
+        ReportDevices(new DeviceReport(isPluggedIn, isPluggedIn ? "device is back" : "device is gone"));
+    }
+
+    private void ReportDevices(DeviceReport report)
+    {
         Engine.OnDevice(Clock.ReadBoth(Now), 0, isPulse: false, report);
         Engine.OnDevice(Clock.ReadBoth(Now), 0, isPulse: true, report);
         Perform();
