@@ -41,7 +41,8 @@ public static class ReceiverDiagnosis
             GateReason.Silent => "the receiver has fallen silent",
             GateReason.NoFix => "the receiver has no fix. Give the antenna a free view of the sky; a cold start takes some minutes",
             GateReason.TooFewSatellites => new Trouble(
-                $"the receiver uses {clock.Receiver.SatellitesUsed ?? 0} satellites only. Move the antenna", nameof(GateReason.TooFewSatellites)),
+                $"the receiver uses {clock.Receiver.SatellitesUsed ?? 0} satellites only. Move the antenna",
+                    nameof(GateReason.TooFewSatellites)),
             GateReason.Antenna
                 => $"the receiver reports its antenna {(clock.Receiver.Antenna == AntennaStatus.Open ? "unplugged" : "shorted")}",
             GateReason.Jammed => "the receiver reports that its signals are jammed",
