@@ -1,4 +1,5 @@
 using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Leap;
 using Stratum1.Engine.Sources;
 using Stratum1.Refclock.Pulse;
 
@@ -27,6 +28,7 @@ public sealed class ClockEngine
     private readonly Receiver[] receivers;
     private MonotonicTime nextTick;
     private MonotonicTime nextSave;
+    private LeapIndicator networkLeap;
 
     /// <summary>Takes over the clock.</summary>
     /// <param name="options">What is configured and what earlier runs left.</param>
@@ -38,6 +40,7 @@ public sealed class ClockEngine
         var now = Steering.Now;
         receivers = [.. options.Receivers.Select(receiver => new Receiver(receiver, options, now))];
         Sources = new(options.Selection);
+        Leaps = new(this, options);
         Local = options.Local is { } local ? new(local, now) : null;
         foreach (var receiver in receivers)
         {
@@ -78,8 +81,11 @@ public sealed class ClockEngine
     /// <summary>How wrong the clock was when the engine first knew.</summary>
     public TimeInterval FirstOffset { get; private set; }
 
-    /// <summary>Announced by the sources followed.</summary>
-    public LeapIndicator Leap { get; private set; }
+    /// <summary>The leap seconds.</summary>
+    public LeapKeeper Leaps { get; }
+
+    /// <summary>What clients are told of a leap second.</summary>
+    public LeapIndicator Leap => Leaps.Indicator;
 
     /// <summary>When <see cref="OnTimer"/> must be called at the latest, as a kernel stamp would read.</summary>
     public UtcTime WakeAt
@@ -87,6 +93,8 @@ public sealed class ClockEngine
         get
         {
             var at = Steering.ReviseAt is { } revise && revise < nextTick ? revise : nextTick;
+            if (Leaps.WakeAt is { } leap && leap < at)
+                at = leap;
             return Steering.Ledger.ToStamp(at);
         }
     }
@@ -141,6 +149,7 @@ public sealed class ClockEngine
     public void OnTimer(in ClockReading now)
     {
         var at = Steering.Observe(now);
+        Leaps.OnTimer();
         if (Steering.ReviseAt is { } revise && at >= revise)
             Steering.Revise();
         if (at < nextTick)
@@ -149,6 +158,7 @@ public sealed class ClockEngine
         for (var i = 0; i < receivers.Length; i++)
             TickReceiver(i, at);
         Evaluate();
+        Leaps.Hear(networkLeap);
         if (options.Stamps == StampScale.Corrected)
             Actions.Add(new(EngineActionKind.SetStatus) { Status = KernelStatuses.Of(this) });
         if (at >= nextSave)
@@ -199,6 +209,8 @@ public sealed class ClockEngine
         if (receiver.Clock.TryTakeLabel(out var message) && Take(receiver, receiver.Messages, receiver.MessageGuard, message))
             any |= receiver.Messages!.IsNeeded(Steering.Now, Steering.ErrorBound);
 
+        if (receiver.Clock.TryTakeLeapSecond(out var midnight))
+            Leaps.OnLeapSecondTold(midnight);
         if (receiver.Clock.Numbering.Renumberings != receiver.Renumberings)
             Distrust(receiver, "the receiver insists on other seconds; all times measured before were wrong");
         if (any)
@@ -244,11 +256,28 @@ public sealed class ClockEngine
         var best = Sources.Best!;
         if (best != before)
             Actions.Log(LogLevel.Information, $"Selected source {best.Name}");
-        Leap = outcome.Leap;
+        networkLeap = outcome.Leap;
         var isFirst = Steering.Reference is null && !Synchronisation.WasSynchronised;
         Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasSynchronised && best.Kind == SourceKind.Pulse);
         if (isFirst)
             FirstOffset = Steering.LastOffset;
+        Evaluate();
+        Publish();
+    }
+
+    /// <summary>UTC jumps: moves all that is known of it, in one go.</summary>
+    internal void OnScaleShift(LeapEvent leap, bool mustSlew)
+    {
+        foreach (var source in Sources.All)
+            source.Statistics.ShiftReference(leap.Shift);
+        foreach (var receiver in receivers)
+        {
+            receiver.Clock.OnLeap(Steering.Now, leap.Midnight, leap.Shift);
+            receiver.PulseGuard.Reset();
+            receiver.MessageGuard.Reset();
+        }
+
+        Steering.ShiftReference(leap.Shift, mustSlew);
         Evaluate();
         Publish();
     }
@@ -286,6 +315,6 @@ public sealed class ClockEngine
         var served = Steering.Clock;
         Local?.Evaluate(Steering.Now, ServedStates.IsSynchronised(this) ? Steering.ErrorBound : null, Steering.LastUpdate);
         var rate = Steering.Ledger.Stamps == StampScale.Raw ? Steering.Ledger.Rate : Frequency.Zero;
-        Snapshot = new(ServedStates.Of(this, options, served), stamp, served - stamp, rate);
+        Snapshot = new(ServedStates.Of(this, options, served), stamp, served - stamp, rate) { Leap = Leaps.Served };
     }
 }

@@ -1,4 +1,5 @@
 using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Leap;
 using Stratum1.Discipline.Sources;
 
 namespace Stratum1.Engine;
@@ -11,6 +12,9 @@ public sealed class ClockSteering
     /// <summary>Two clocks read one after the other are apart by microseconds, on a busy board by a scheduling delay.</summary>
     private static readonly TimeInterval ReadingJitter = TimeInterval.FromSeconds(1e-3);
 
+    /// <summary>A step by a second so near to midnight is the kernel's leap second.</summary>
+    private static readonly TimeInterval LeapWindow = TimeInterval.FromWholeSeconds(3);
+
     /// <summary>Resolution of the kernel's frequency: 2⁻¹⁶ ppm (adjtimex(2)); ticks are multiples of it.</summary>
     private const double KernelRateUnit = 1e-6 / 65_536;
 
@@ -19,6 +23,7 @@ public sealed class ClockSteering
     private readonly ClockLoop loop;
     private readonly Holdover holdover = new();
     private TimeInterval? systemMinusMonotonic;
+    private (LeapEvent Leap, Action<LeapEvent> Happened)? kernelLeap;
 
     /// <summary>Takes over a clock.</summary>
     /// <param name="options">How it may be moved.</param>
@@ -102,10 +107,22 @@ public sealed class ClockSteering
     public MonotonicTime Observe(in ClockReading reading)
     {
         var difference = reading.System.Translate<Oscillator>(TimeInterval.Zero) - new MonotonicTime(0, 0) - reading.Monotonic;
-        if (systemMinusMonotonic is { } before && (difference - before).Abs() > ReadingJitter)
-            OnExternalStep(difference - before);
+        var moved = systemMinusMonotonic is { } before ? difference - before : TimeInterval.Zero;
         systemMinusMonotonic = difference;
+        if (moved.Abs() <= ReadingJitter)
+        {
+            Now = Ledger.FromStamp(reading.System);
+            return Now;
+        }
+
+        var leap = TakeKernelLeap(moved, reading.System);
+        if (leap is { } made)
+            Ledger.Leap(made.Leap.At, moved);
+        else
+            OnExternalStep(moved);
         Now = Ledger.FromStamp(reading.System);
+        LastStep = Now;
+        leap?.Happened(leap.Value.Leap);
         return Now;
     }
 
@@ -138,6 +155,33 @@ public sealed class ClockSteering
 
     /// <summary>Steps the clock, whatever is known: saved time at start.</summary>
     public void StepTo(UtcTime time) => Step(time - Clock);
+
+    /// <summary>The kernel has been told to make a leap second; a step of its clock then is no surprise.</summary>
+    /// <param name="leap">Null when there is none.</param>
+    /// <param name="happened">Called when it has.</param>
+    public void ExpectLeap(LeapEvent? leap, Action<LeapEvent> happened) => kernelLeap = leap is { } next ? (next, happened) : null;
+
+    /// <summary>We make the leap second: the clock is stepped at its second.</summary>
+    public void Leap(LeapEvent leap)
+    {
+        if (options.Stamps == StampScale.Corrected)
+            Step(leap.Shift);
+        else
+            Ledger.Leap(leap.At, leap.Shift);
+    }
+
+    /// <summary>The scale of all references moved: a leap second.</summary>
+    /// <param name="by">−1 s for an inserted second.</param>
+    /// <param name="mustSlew">What the clock does not do at once may not be stepped later.</param>
+    public void ShiftReference(TimeInterval by, bool mustSlew)
+    {
+        loop.ShiftReference(by, mustSlew);
+        holdover.ShiftReference(by);
+        if (Reference is not { } reference)
+            return;
+        Reference = reference with { Offset = reference.Offset + by };
+        Revise();
+    }
 
     /// <summary>What was followed was wrong.</summary>
     public void Forget()
@@ -177,6 +221,18 @@ public sealed class ClockSteering
         Ledger.SetRate(Now, rounded);
         if (options.Stamps == StampScale.Corrected)
             actions.Add(new(EngineActionKind.SetRate) { Rate = rounded });
+    }
+
+    private (LeapEvent Leap, Action<LeapEvent> Happened)? TakeKernelLeap(TimeInterval step, UtcTime reading)
+    {
+        if (kernelLeap is not { } expected || (step - expected.Leap.Shift).Abs() > ReadingJitter
+            || (reading - expected.Leap.Midnight).Abs() > LeapWindow)
+        {
+            return null;
+        }
+
+        kernelLeap = null;
+        return expected;
     }
 
     private void OnExternalStep(TimeInterval by)

@@ -40,7 +40,11 @@ public enum LogLevel : byte
 /// <param name="MaxError">Bound of the error.</param>
 /// <param name="EstimatedError">Standard deviation.</param>
 /// <param name="TaiMinusUtc">Seconds, or null while unknown.</param>
-public readonly record struct KernelStatus(bool IsSynchronised, TimeInterval MaxError, TimeInterval EstimatedError, int? TaiMinusUtc);
+public readonly record struct KernelStatus(bool IsSynchronised, TimeInterval MaxError, TimeInterval EstimatedError, int? TaiMinusUtc)
+{
+    /// <summary>The leap second that the kernel is to make at the end of the day.</summary>
+    public LeapIndicator Leap { get; init; }
+}
 
 /// <summary>One thing the engine wants done; only the members its kind names are meaningful.</summary>
 /// <param name="Kind">What.</param>

@@ -1,4 +1,5 @@
 using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Leap;
 using Stratum1.Discipline.Selection;
 using Stratum1.Refclock.Gnss;
 
@@ -47,6 +48,12 @@ public sealed record EngineOptions
 
     /// <summary>How often the state files are written.</summary>
     public TimeInterval SaveInterval { get; init; } = TimeInterval.FromWholeSeconds(3600);
+
+    /// <summary><c>leapsecmode</c>.</summary>
+    public LeapMode LeapMode { get; init; }
+
+    /// <summary><c>leapseclist</c> or <c>leapsectz</c>; null without them.</summary>
+    public LeapTable? LeapTable { get; init; }
 
     /// <summary><c>local</c>; null without it.</summary>
     public LocalReferenceOptions? Local { get; init; }

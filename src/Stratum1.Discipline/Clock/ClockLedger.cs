@@ -122,6 +122,12 @@ public sealed class ClockLedger
         ExternalSteps++;
     }
 
+    /// <summary>
+    /// A leap second: when the clock read <paramref name="at"/> it was moved by <paramref name="by"/>, by the kernel or by us.
+    /// Stamps that we only read do not move.
+    /// </summary>
+    public void Leap(UtcTime at, TimeInterval by) => Append(RawOf(at), by, pieces[newest].Rate);
+
     private static TimeInterval ToInterval(Int128 correction)
         => new(long.CreateSaturating((correction + (Int128.One << 31)) >> 32));
 

@@ -25,6 +25,12 @@ public sealed class ClockLoop(ClockLoopOptions options)
     /// <summary>Slews are not made faster than this (or one sample interval), s: the gain in phase would be lost between samples.</summary>
     private const double ShortestSlew = 1.0;
 
+    /// <summary>
+    /// A remainder of this many standard deviations of the offset is no noise that a slow slew would average: it is taken away as quickly
+    /// as the next sample allows.
+    /// </summary>
+    private const double Certain = 30.0;
+
     /// <summary>A remainder below this part of the offset's standard deviation is none: the rounding of the rates leaves such.</summary>
     private const double Negligible = 0.01;
 
@@ -34,12 +40,16 @@ public sealed class ClockLoop(ClockLoopOptions options)
     /// <summary>A rate that stays good this long needs no revision, s.</summary>
     private const double LongestChord = 4096.0;
 
+    /// <summary>A leap second that is slewed is over when no more than this is left.</summary>
+    private static readonly TimeInterval LeapRest = TimeInterval.FromSeconds(1e-3);
+
     /// <summary>Whatever the options say, a clock keeps running forward, at no more than one and a half times its speed.</summary>
     private static readonly Frequency FastestRate = new(0.5);
 
     private Estimate? current;
     private Frequency frequency;
     private int refusedChanges;
+    private bool slewsLeap;
 
     /// <summary>The options in force; replaced as a whole when a command changes one.</summary>
     public ClockLoopOptions Options { get; set; } = options;
@@ -66,13 +76,14 @@ public sealed class ClockLoop(ClockLoopOptions options)
     {
         var ahead = estimate.PredictedAt(now);
         var remaining = ahead.Offset - ledger.CorrectionAt(now);
+        slewsLeap &= remaining.Abs() > LeapRest;
         if (Refuses(remaining))
             return null;
         current = estimate;
         Updates++;
         if (ahead.FrequencyError.Ratio <= Options.MaxUpdateSkew.Ratio)
             frequency = Clamp(ahead.Frequency, Options.MaxDrift);
-        var mayStep = Options.StepLimit < 0 || Updates <= Options.StepLimit;
+        var mayStep = !slewsLeap && (Options.StepLimit < 0 || Updates <= Options.StepLimit);
         if (mayStep && Options.StepThreshold is { } threshold && remaining.Abs() > threshold)
             return Slew(now, ahead, TimeInterval.Zero) with { Step = remaining };
         return Slew(now, ahead, remaining);
@@ -99,10 +110,13 @@ public sealed class ClockLoop(ClockLoopOptions options)
     }
 
     /// <summary>The scale of the references moved by <paramref name="by"/> (a leap second).</summary>
-    public void ShiftReference(TimeInterval by)
+    /// <param name="by">−1 s for an inserted second.</param>
+    /// <param name="mustSlew">Even if steps are allowed, what this leaves to be corrected is slewed.</param>
+    public void ShiftReference(TimeInterval by, bool mustSlew = false)
     {
         if (current is { } estimate)
             current = estimate with { Offset = estimate.Offset + by };
+        slewsLeap = mustSlew;
     }
 
     /// <summary>Duration of a slew in seconds, by the cost it may have; see the head of this file.</summary>
@@ -120,7 +134,7 @@ public sealed class ClockLoop(ClockLoopOptions options)
 
     private bool Refuses(TimeInterval remaining)
     {
-        if (Options.MaxChange is not { } limit || Updates < Options.MaxChangeStart || remaining.Abs() <= limit)
+        if (slewsLeap || Options.MaxChange is not { } limit || Updates < Options.MaxChangeStart || remaining.Abs() <= limit)
             return false;
         refusedChanges++;
         ChangeLimitExceeded = Options.MaxChangeIgnore >= 0 && refusedChanges > Options.MaxChangeIgnore;
@@ -141,7 +155,8 @@ public sealed class ClockLoop(ClockLoopOptions options)
             return new ClockAdjustment(null, baseRate, chord < LongestChord ? now + TimeInterval.FromSeconds(chord) : null);
 
         var gain = ahead.CorrectionVariance / (ahead.OffsetVariance + ahead.CorrectionVariance);
-        var time = SlewTime(gain, ahead.Interval) * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
+        var isCertain = Math.Abs(remaining.Seconds) > Certain * ahead.OffsetError;
+        var time = (isCertain ? Math.Max(ShortestSlew, ahead.Interval) : SlewTime(gain, ahead.Interval)) * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
         var slew = Clamp(new Frequency(remaining.Seconds / time), Options.MaxSlewRate);
         var ends = Math.Min(chord, Math.Min(LongestChord, remaining.Seconds / slew.Ratio));
         return new ClockAdjustment(null, Clamp(baseRate + slew, FastestRate), now + TimeInterval.FromSeconds(ends));

@@ -46,6 +46,14 @@ public sealed class Holdover
         record.Interrupt();
     }
 
+    /// <summary>The scale of the references moved (a leap second).</summary>
+    public void ShiftReference(TimeInterval by)
+    {
+        record.ShiftReference(by);
+        if (last is { } estimate)
+            last = estimate with { Offset = estimate.Offset + by };
+    }
+
     /// <summary>Time since the last estimate; the longest interval before the first.</summary>
     public TimeInterval Age(MonotonicTime now) => last is { } estimate ? now - estimate.At : TimeInterval.MaxValue;
 

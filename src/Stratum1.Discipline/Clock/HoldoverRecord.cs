@@ -33,6 +33,16 @@ internal sealed class HoldoverRecord
     /// <summary>The references changed: open predictions would compare two different ones. What was learned stays.</summary>
     public void Interrupt() => Array.Clear(predictions);
 
+    /// <summary>The scale of the references moved (a leap second): open predictions move with it.</summary>
+    public void ShiftReference(TimeInterval by)
+    {
+        for (var i = 0; i < Lags; i++)
+        {
+            if (predictions[i] is { } past)
+                predictions[i] = past with { Offset = past.Offset + by };
+        }
+    }
+
     /// <summary>Compares what was predicted for now, and keeps new predictions.</summary>
     public void Observe(in Estimate estimate)
     {

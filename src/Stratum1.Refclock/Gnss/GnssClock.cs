@@ -22,6 +22,9 @@ public sealed class GnssClock
     /// <summary>A pulse that no message confirms for so long is dropped: the receiver is silent, or does not vouch.</summary>
     private static readonly TimeInterval MaxConfirmation = TimeInterval.FromSeconds(2.5);
 
+    /// <summary>So long after a leap second, messages about the seconds before it may still arrive, or be repeated in its place.</summary>
+    private static readonly TimeInterval LeapSettling = TimeInterval.FromWholeSeconds(5);
+
     /// <summary>Longer than any pause inside a frame at 4800 baud, shorter than the pause between bursts.</summary>
     private static readonly TimeInterval MaxPause = TimeInterval.FromSeconds(0.2);
 
@@ -35,6 +38,8 @@ public sealed class GnssClock
     private readonly Queue<MonotonicTime> unconfirmed = new(capacity: 8);
     private readonly Queue<Measurement> pulses = new(capacity: 8);
     private Measurement? label;
+    private UtcTime? leapSecond;
+    private (UtcTime Midnight, MonotonicTime At)? leap;
     private bool clockKnows;
     private MonotonicTime? lastBytes;
 
@@ -148,6 +153,27 @@ public sealed class GnssClock
         return any;
     }
 
+    /// <summary>The midnight after a leap second that the receiver has just told as 23:59:60.</summary>
+    public bool TryTakeLeapSecond(out UtcTime midnight)
+    {
+        midnight = leapSecond.GetValueOrDefault();
+        var any = leapSecond is not null;
+        leapSecond = null;
+        return any;
+    }
+
+    /// <summary>A leap second happens: UTC jumps by <paramref name="by"/>.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="midnight">The first second after it.</param>
+    /// <param name="by">−1 s for an inserted second.</param>
+    public void OnLeap(MonotonicTime now, UtcTime midnight, TimeInterval by)
+    {
+        leap = (midnight, now);
+        Numbering.ShiftScale(by);
+        if (label is { } pending)
+            label = pending with { Offset = pending.Offset + by };
+    }
+
     /// <summary>A damaged length must not hold back the frames behind it: receivers do not pause inside one.</summary>
     private void FlushAfterPause(MonotonicTime now)
     {
@@ -202,13 +228,20 @@ public sealed class GnssClock
             return;
         }
 
-        if (report.IsLeapSecond)
-            return; // Its number is ambiguous by nature (POSIX); its neighbours are not.
         if (!rollover.TryCorrect(report.Time, out var told))
         {
             AbsurdDates++;
             return;
         }
+
+        if (report.IsLeapSecond)
+        {
+            leapSecond = told;
+            return; // Its number is ambiguous by nature (POSIX); its neighbours are not.
+        }
+
+        if (leap is { } happened && told < happened.Midnight && now - happened.At < LeapSettling)
+            return;
 
         RolloverPeriods = rollover.LastPeriods;
         if (told != LastTold)

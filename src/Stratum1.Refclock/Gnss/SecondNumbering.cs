@@ -65,7 +65,6 @@ public sealed class SecondNumbering(SerialLatency latency)
 
     private TimeInterval? clockOffset;
     private bool clockIsIndependent;
-    private (UtcTime Midnight, int Direction)? leap;
 
     /// <summary>How sure the numbering is.</summary>
     public NumberingState State { get; private set; }
@@ -86,12 +85,15 @@ public sealed class SecondNumbering(SerialLatency latency)
         => (clockOffset, clockIsIndependent) = (utcMinusRaw, isIndependent);
 
     /// <summary>
-    /// Announces a leap second. Its pulse gets the number of the second before, as the kernel counts (23:59:59 twice);
-    /// a deleted second is skipped.
+    /// UTC has jumped by <paramref name="by"/> (a leap second): all pulses are numbered on the new scale from now on. An inserted second's
+    /// pulse gets the number of the second before, as the kernel counts (23:59:59 twice).
     /// </summary>
-    /// <param name="midnight">The first second of the new month.</param>
-    /// <param name="direction">+1 inserts 23:59:60, −1 deletes 23:59:59.</param>
-    public void ScheduleLeap(UtcTime midnight, int direction) => leap = (midnight, direction);
+    public void ShiftScale(TimeInterval by)
+    {
+        offset += by;
+        candidate += by;
+        clockOffset += by;
+    }
 
     /// <summary>The second a pulse begins, or null while unnumbered.</summary>
     public UtcTime? SecondOf(MonotonicTime at)
@@ -106,7 +108,6 @@ public sealed class SecondNumbering(SerialLatency latency)
         else if (State != NumberingState.Unnumbered && !TryCarry(at))
             return; // Another phase: not the pulses that were numbered.
         (previousPulse, pulse) = (pulse, at);
-        ApplyLeap();
     }
 
     /// <summary>Time passed: a numbering nobody could carry across so long a gap is forgotten.</summary>
@@ -152,16 +153,6 @@ public sealed class SecondNumbering(SerialLatency latency)
             return false;
         offset = carried;
         return true;
-    }
-
-    private void ApplyLeap()
-    {
-        if (leap is not { } due || SecondOf(pulse!.Value) is not { } second)
-            return;
-        if (second < (due.Direction > 0 ? due.Midnight : due.Midnight - TimeInterval.FromWholeSeconds(1)))
-            return;
-        offset -= TimeInterval.FromWholeSeconds(due.Direction);
-        leap = null;
     }
 
     private bool Acquire(UtcTime told, MonotonicTime firstByte)

@@ -1,5 +1,7 @@
 using Stratum1.Refclock.Nmea;
 using Stratum1.Refclock.Pulse;
+using Stratum1.Refclock.Receiver;
+using Stratum1.Refclock.Ubx;
 
 namespace Stratum1.Refclock.Simulated;
 
@@ -32,13 +34,17 @@ public sealed class SimulatedReceiver(SimulatedReceiverOptions options, int seed
     /// <summary>What kind of receiver it is; may be replaced at any time (another baud, another latency).</summary>
     public SimulatedReceiverOptions Options { get; set; } = options;
 
+    /// <summary>The leap second it knows of; a receiver that announces tells it in UBX-NAV-TIMELS.</summary>
+    public PendingLeap? Leap { get; set; }
+
     /// <summary>Time one byte takes on the line, in seconds.</summary>
     public double ByteSeconds => BitsPerByte / Options.Baud;
 
     /// <summary>Lives through one true second.</summary>
-    /// <param name="second">Which; call once for each, in order.</param>
+    /// <param name="second">Which; call once for each, in order. A leap second has the number of the second after it.</param>
     /// <param name="result">Filled with all that happens.</param>
-    public void Live(UtcTime second, SimulatedSecond result)
+    /// <param name="isLeapSecond">It is 23:59:60.</param>
+    public void Live(UtcTime second, SimulatedSecond result, bool isLeapSecond = false)
     {
         ArgumentNullException.ThrowIfNull(result);
         result.Begin(Math.Max(0.001, Options.LatencySeconds + (Gaussian() * Options.LatencyJitterSeconds)));
@@ -47,7 +53,7 @@ public sealed class SimulatedReceiver(SimulatedReceiverOptions options, int seed
             return;
         AddPulses(result.Edges);
         if (!Faults.Mute)
-            AddSentences(second, result);
+            AddSentences(second, result, isLeapSecond);
     }
 
     private void AddPulses(List<SimulatedEdge> edges)
@@ -78,10 +84,17 @@ public sealed class SimulatedReceiver(SimulatedReceiverOptions options, int seed
         edges.Add(new(start + (Options.WidthSeconds / Faults.PulseRate) + (Gaussian() * Options.PulseJitterSeconds), trailing));
     }
 
-    private void AddSentences(UtcTime second, SimulatedSecond result)
+    private void AddSentences(UtcTime second, SimulatedSecond result, bool isLeapSecond)
     {
+        if (isLeapSecond && !Options.TellsSecond60)
+            second -= TimeInterval.FromWholeSeconds(1);
         var told = second + TimeInterval.FromWholeSeconds(Faults.SecondsAhead - (Faults.PeriodsBehind * SecondsPerPeriod));
-        var fix = new SentenceFix(told, !Faults.NoFix, Faults.NoFix ? 0 : Used.Length) { Latitude = 48.2, Longitude = 11.6 };
+        var fix = new SentenceFix(told, !Faults.NoFix, Faults.NoFix ? 0 : Used.Length)
+        {
+            Latitude = 48.2,
+            Longitude = 11.6,
+            IsLeapSecond = isLeapSecond && Options.TellsSecond60,
+        };
         Add(result, NmeaWriter.Rmc(result.Free, "GP"u8, fix));
         Add(result, NmeaWriter.Gga(result.Free, "GP"u8, fix));
         Add(result, NmeaWriter.Gsa(result.Free, "GP"u8, Faults.NoFix ? 1 : 3, Faults.NoFix ? [] : Used, systemId: null));
@@ -92,6 +105,18 @@ public sealed class SimulatedReceiver(SimulatedReceiverOptions options, int seed
         }
 
         Add(result, NmeaWriter.Zda(result.Free, "GP"u8, fix));
+        if (Leap is { } leap)
+            Add(result, UbxWriter.Write(result.Free, Announcement(leap, second)));
+    }
+
+    private static NavTimeLs Announcement(in PendingLeap leap, UtcTime now)
+    {
+        const byte Gps = 2;
+        var change = leap.Kind == LeapIndicator.Insert ? 1 : -1;
+        var isOver = leap.At <= now;
+        return new(
+            0, Gps, SimulatedReceiverOptions.GpsMinusUtc + (isOver ? change : 0), Gps, isOver ? 0 : change, (int)(leap.At - now).Seconds, 0, 0,
+            Valid: 0b11);
     }
 
     private void Add(SimulatedSecond result, int length)

@@ -3,6 +3,12 @@ namespace Stratum1.Refclock.Simulated;
 /// <summary>What kind of receiver is simulated.</summary>
 public sealed record SimulatedReceiverOptions
 {
+    /// <summary>GPS − UTC in seconds, since 2017.</summary>
+    public const int GpsMinusUtc = 18;
+
+    /// <summary>Its sentences have a second 60; other receivers tell 59 twice.</summary>
+    public bool TellsSecond60 { get; init; } = true;
+
     /// <summary>Speed of the serial line, bits per second; a byte takes ten.</summary>
     public int Baud { get; init; } = 9600;
 

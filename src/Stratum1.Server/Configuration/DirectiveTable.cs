@@ -11,6 +11,7 @@ public static class DirectiveTable
     [
         .. SourceDirectives.Rows,
         .. ClockDirectives.Rows,
+        .. LeapDirectives.Rows,
         .. ServingDirectives.Rows,
         .. LocalDirective.Rows,
         .. ProcessDirectives.Rows,

@@ -26,6 +26,9 @@ public sealed record ServerConfig
     /// <summary>Which sources are believed.</summary>
     public SelectionConfig Selection { get; init; } = new();
 
+    /// <summary>Leap seconds.</summary>
+    public LeapConfig Leap { get; init; } = new();
+
     /// <summary><c>local</c>; null without it.</summary>
     public LocalReferenceOptions? Local { get; init; }
 

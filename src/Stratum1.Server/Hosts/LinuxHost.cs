@@ -115,7 +115,7 @@ internal sealed class LinuxHost : Host
 
     /// <summary>The engine's words in the kernel's.</summary>
     internal static KernelClockStatus Encode(in KernelStatus status)
-        => new(status.IsSynchronised, LeapIndicator.None, status.MaxError, status.EstimatedError, status.TaiMinusUtc);
+        => new(status.IsSynchronised, status.Leap, status.MaxError, status.EstimatedError, status.TaiMinusUtc);
 
     private void AddInputs(Daemon daemon, int index, ReceiverSetup setup)
     {

@@ -17,6 +17,7 @@ public sealed class Daemon
     private readonly Host host;
     private readonly Log log;
     private readonly StateStore store;
+    private readonly LeapFiles leaps;
     private readonly ClockReading startedAt;
     private bool isStopping;
 
@@ -35,8 +36,11 @@ public sealed class Daemon
         if (start.ControlsClock)
             host.TakeOver();
         startedAt = host.Read();
+        leaps = new(config.Leap, log);
+        leaps.Refresh(startedAt.Monotonic);
         log.Write(LogLevel.Information, $"{start.ProgramName} version {Release.Version} starting");
-        Engine = new(EngineSetup.Options(config, start, host, Receivers, driftRecord, saved), startedAt);
+        var options = EngineSetup.Options(config, start, host, Receivers, driftRecord, saved);
+        Engine = new(options with { LeapTable = leaps.Table }, startedAt);
         host.Open(this);
     }
 
@@ -72,6 +76,8 @@ public sealed class Daemon
             {
                 lastStatus = now.Monotonic;
                 EverySecond?.Invoke();
+                if (leaps.Refresh(now.Monotonic))
+                    Engine.Leaps.SetTable(leaps.Table);
             }
 
             if (IsFinished(now, out var code))

@@ -76,6 +76,7 @@ internal static class EngineSetup
                 MinSources = config.Selection.MinSources,
                 OrphanStratum = config.Local is { IsOrphan: true } local ? local.Stratum : null,
             },
+            LeapMode = config.Leap.Mode,
             Local = config.Local,
             LogChange = clock.LogChange,
             MaxClockError = clock.MaxClockError.Ratio > 0 ? clock.MaxClockError : null,

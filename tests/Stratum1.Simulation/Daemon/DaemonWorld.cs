@@ -1,4 +1,5 @@
 using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Leap;
 using Stratum1.Engine;
 using Stratum1.Refclock.Gnss;
 using Stratum1.Refclock.Simulated;
@@ -21,6 +22,7 @@ public sealed class DaemonWorld
     private readonly SimulatedSecond happenings = new();
     private readonly byte[] chunk = new byte[ChunkBytes];
     private readonly Random random;
+    private readonly UtcTime begin;
     private int lineBaud;
     private bool isPluggedIn = true;
 
@@ -33,13 +35,15 @@ public sealed class DaemonWorld
     /// <param name="receiver">What kind of receiver is connected.</param>
     /// <param name="initialError">Clock − truth.</param>
     /// <param name="configure">Changes the daemon's options.</param>
+    /// <param name="start">True time when it begins; null: <see cref="Start"/>.</param>
     public DaemonWorld(
         int seed, StampScale stamps, SimulatedReceiverOptions receiver, TimeInterval initialError,
-        Func<EngineOptions, EngineOptions>? configure = null)
+        Func<EngineOptions, EngineOptions>? configure = null, UtcTime? start = null)
     {
         random = new Random(seed);
+        begin = start ?? Start;
         Receiver = new(receiver, random.Next());
-        Clock = new(random, Start, initialError, frequency: (random.NextDouble() - 0.5) * 160e-6, wander: 1e-9);
+        Clock = new(random, begin, initialError, frequency: (random.NextDouble() - 0.5) * 160e-6, wander: 1e-9);
         var built = new UtcDate(2026, 11, 1, 0, 0, 0).ToUtc();
         var options = new EngineOptions
         {
@@ -67,8 +71,17 @@ public sealed class DaemonWorld
 
     public SyncState State => Engine.Synchronisation.State;
 
+    /// <summary>The leap second that really happens; null for none.</summary>
+    public LeapEvent? Leap { get; init; }
+
     /// <summary>Served time − truth.</summary>
-    public TimeInterval Error => Engine.Snapshot.ServedAt(Clock.Read(Now)) - (Start + TimeInterval.FromSeconds(Now));
+    public TimeInterval Error => ErrorAt(Now);
+
+    /// <summary>The same half a millisecond after the last second began.</summary>
+    public TimeInterval EarlyError { get; private set; }
+
+    /// <summary>The same in the middle of the last second.</summary>
+    public TimeInterval MiddleError { get; private set; }
 
     /// <summary>The clock's own bound of it.</summary>
     public TimeInterval ErrorBound => Engine.Steering.ErrorBound;
@@ -77,15 +90,29 @@ public sealed class DaemonWorld
     public void RunSecond()
     {
         var second = (long)Math.Round(Now);
-        Receiver.Live(Start + TimeInterval.FromWholeSeconds(second), happenings);
+        var isLeapSecond = Leap is { Kind: LeapIndicator.Insert } leap && begin + TimeInterval.FromWholeSeconds(second) == leap.Midnight;
+        Receiver.Live(isLeapSecond ? Leap!.Value.Midnight : TrueTime(second), happenings, isLeapSecond);
         UpdatePlug();
         foreach (var edge in happenings.Edges)
             events.Enqueue(new(edge.Polarity, 0, 0), second + edge.After);
         ScheduleBurst(second + happenings.BurstAfter);
+        RunUntil(second + 0.000_5);
+        EarlyError = ErrorAt(second + 0.000_5);
+        RunUntil(second + 0.5);
+        MiddleError = ErrorAt(second + 0.5);
         RunUntil(second + 0.999_9);
         Now = second + 1;
         Clock.NextSecond();
     }
+
+    /// <summary>UTC, some seconds after the start.</summary>
+    public UtcTime TrueTime(double seconds)
+    {
+        var uncounted = begin + TimeInterval.FromSeconds(seconds);
+        return Leap is { } leap && uncounted >= leap.At ? uncounted + leap.Shift : uncounted;
+    }
+
+    private TimeInterval ErrorAt(double t) => Engine.Snapshot.ServedAt(Clock.Read(t)) - TrueTime(t);
 
     private void UpdatePlug()
     {

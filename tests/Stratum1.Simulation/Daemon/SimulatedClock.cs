@@ -24,6 +24,11 @@ public sealed class SimulatedClock
     private double rate;
     private TimeInterval steps;
 
+    // The kernel: what it was told to do at the end of the day, and when it has done it.
+    private LeapIndicator leapToMake;
+    private TimeInterval leapShift;
+    private double leaptAt;
+
     /// <summary>Begins at true time zero.</summary>
     /// <param name="random">Seeded.</param>
     /// <param name="start">True time at the start.</param>
@@ -44,8 +49,16 @@ public sealed class SimulatedClock
         frequency += wander * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 
-    /// <summary>What the kernel's clock reads at a true time, in seconds after the start.</summary>
-    public UtcTime Read(double t) => start + initialError + steps + TimeInterval.FromSeconds(t + GainedAt(t) + CorrectedAt(t));
+    /// <summary>The kernel notices midnight at its next tick, so long after it, in seconds.</summary>
+    public double TickDelay { get; set; } = 0.003;
+
+    /// <summary>What the kernel's clock reads at a true time, in seconds after the start; not earlier than a reading before.</summary>
+    public UtcTime Read(double t)
+    {
+        if (leapToMake != LeapIndicator.None)
+            LeapIfDue(t);
+        return ReadingAt(t);
+    }
 
     /// <summary>Both clocks.</summary>
     public ClockReading ReadBoth(double t) => new(Read(t), TimeInterval.FromSeconds(t + GainedAt(t) + CorrectedAt(t)));
@@ -53,10 +66,10 @@ public sealed class SimulatedClock
     /// <summary>When the clock will read this, in true seconds after the start; near enough for a timer.</summary>
     public double TimeOf(UtcTime reading)
     {
-        var t = (reading - start - initialError - steps).Seconds;
+        var t = (reading - start - initialError - steps - leapShift).Seconds;
         // The clock's rate differs from one by a tenth at most: each turn gains a digit.
         for (var i = 0; i < 12; i++)
-            t -= (Read(t) - reading).Seconds;
+            t -= (ReadingAt(t) - reading).Seconds;
         return t;
     }
 
@@ -67,6 +80,10 @@ public sealed class SimulatedClock
         {
             case EngineActionKind.StepClock:
                 steps += action.Step;
+                leapToMake = LeapIndicator.None; // As the kernel's ntp_clear.
+                break;
+            case EngineActionKind.SetStatus:
+                leapToMake = action.Status.Leap;
                 break;
             case EngineActionKind.SetRate:
                 corrected = CorrectedAt(t);
@@ -78,6 +95,23 @@ public sealed class SimulatedClock
 
     /// <summary>Somebody else moves the clock.</summary>
     public void StepBy(TimeInterval by) => steps += by;
+
+    private UtcTime ReadingAt(double t)
+        => start + initialError + steps + (t >= leaptAt ? leapShift : TimeInterval.Zero)
+            + TimeInterval.FromSeconds(t + GainedAt(t) + CorrectedAt(t));
+
+    // second_overflow in kernel/time/ntp.c: at the first tick after midnight back to 23:59:59, or at 23:59:59 on to midnight.
+    private void LeapIfDue(double t)
+    {
+        var oneSecond = TimeInterval.FromWholeSeconds(1);
+        var reading = ReadingAt(t) - TimeInterval.FromSeconds(TickDelay);
+        var boundary = leapToMake == LeapIndicator.Insert ? reading : reading + oneSecond;
+        if (boundary.Seconds % 86_400 != 0)
+            return;
+        leapShift += leapToMake == LeapIndicator.Insert ? -oneSecond : oneSecond;
+        leaptAt = t;
+        leapToMake = LeapIndicator.None;
+    }
 
     private double GainedAt(double t) => gained + ((t - second) * frequency);
 
