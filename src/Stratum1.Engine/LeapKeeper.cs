@@ -90,7 +90,9 @@ public sealed class LeapKeeper
 
     /// <summary>The next leap second, if it is near and the clock knows the time.</summary>
     private LeapEvent? Due
-        => engine.Steering.Reference is not null && Schedule.Next is { } next && next.At - engine.Steering.Clock < SnapshotHorizon ? next : null;
+        => engine.Steering.Reference is not null && Schedule.Next is { } next && next.At - engine.Steering.Clock < SnapshotHorizon
+            ? next
+            : null;
 
     /// <summary>A new list.</summary>
     public void SetTable(LeapTable? table) => Schedule.Table = table;
@@ -134,7 +136,8 @@ public sealed class LeapKeeper
     /// <summary>A receiver has told 23:59:60. If nobody had announced it, it is news.</summary>
     internal void OnLeapSecondTold(UtcTime midnight)
     {
-        var isNow = (engine.Steering.Clock - midnight).Abs() < LateNews && LeapEvent.AtEndOfDay(midnight - ShortWindow, LeapIndicator.Insert) is not null;
+        var isNow = (engine.Steering.Clock - midnight).Abs() < LateNews
+            && LeapEvent.AtEndOfDay(midnight - ShortWindow, LeapIndicator.Insert) is not null;
         var isKnown = Schedule.Next is not null || (Schedule.Last is { } last && last.Midnight == midnight);
         if (engine.Steering.Reference is not null && isNow && !isKnown)
             Make(new(midnight, LeapIndicator.Insert));

@@ -156,7 +156,8 @@ public sealed class ClockLoop(ClockLoopOptions options)
 
         var gain = ahead.CorrectionVariance / (ahead.OffsetVariance + ahead.CorrectionVariance);
         var isCertain = Math.Abs(remaining.Seconds) > Certain * ahead.OffsetError;
-        var time = (isCertain ? Math.Max(ShortestSlew, ahead.Interval) : SlewTime(gain, ahead.Interval)) * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
+        var usual = isCertain ? Math.Max(ShortestSlew, ahead.Interval) : SlewTime(gain, ahead.Interval);
+        var time = usual * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
         var slew = Clamp(new Frequency(remaining.Seconds / time), Options.MaxSlewRate);
         var ends = Math.Min(chord, Math.Min(LongestChord, remaining.Seconds / slew.Ratio));
         return new ClockAdjustment(null, Clamp(baseRate + slew, FastestRate), now + TimeInterval.FromSeconds(ends));

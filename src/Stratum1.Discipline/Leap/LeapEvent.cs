@@ -17,7 +17,7 @@ public readonly record struct LeapEvent(UtcTime Midnight, LeapIndicator Kind)
     /// <summary>Whether the clock reads a time in the day that ends with it: when clients are to be told.</summary>
     public bool IsLastDay(UtcTime clock) => clock < At && clock >= Midnight - Day;
 
-    /// <summary>The leap second at the end of the day, if leap seconds are usual then: 30 June and 31 December (ITU-R TF.460 §2.1).</summary>
+    /// <summary>The leap second at the end of the day, if it is 30 June or 31 December (ITU-R TF.460 §2.1: the first choices).</summary>
     public static LeapEvent? AtEndOfDay(UtcTime clock, LeapIndicator kind)
     {
         var today = UtcDate.From(clock);

@@ -79,7 +79,8 @@ public static class TimeZoneLeaps
     }
 
     /// <summary>The counts of a header, in the order of the file.</summary>
-    private readonly record struct Header(byte Version, uint UtFlags, uint StandardFlags, uint Leaps, uint Times, uint Types, uint Characters)
+    private readonly record struct Header(
+        byte Version, uint UtFlags, uint StandardFlags, uint Leaps, uint Times, uint Types, uint Characters)
     {
         public long DataLength(bool wide) => LeapsAt(wide) + (Leaps * (wide ? 12L : 8L)) + StandardFlags + UtFlags;
 

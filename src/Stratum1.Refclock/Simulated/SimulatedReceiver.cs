@@ -114,9 +114,8 @@ public sealed class SimulatedReceiver(SimulatedReceiverOptions options, int seed
         const byte Gps = 2;
         var change = leap.Kind == LeapIndicator.Insert ? 1 : -1;
         var isOver = leap.At <= now;
-        return new(
-            0, Gps, SimulatedReceiverOptions.GpsMinusUtc + (isOver ? change : 0), Gps, isOver ? 0 : change, (int)(leap.At - now).Seconds, 0, 0,
-            Valid: 0b11);
+        var count = SimulatedReceiverOptions.GpsMinusUtc + (isOver ? change : 0);
+        return new(0, Gps, count, Gps, isOver ? 0 : change, (int)(leap.At - now).Seconds, 0, 0, Valid: 0b11);
     }
 
     private void Add(SimulatedSecond result, int length)
