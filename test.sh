@@ -42,6 +42,22 @@ for project in $projects; do
         | grep -vE '^(Test run for|A total of|VSTest version|Starting test|$)|^Results File'
 done
 
+# The emulated board: the real kernel's path from pulse to client.
+lab_passed=0 lab_failed=0 lab_skipped=0
+if [ $fast = 0 ]; then
+    start=$SECONDS
+    ./hw/lab/test.sh 5 >"$results/board.log" 2>&1
+    case $? in
+        77) lab_skipped=1; tail -n 1 "$results/board.log" ;;
+        *)
+            read -r lab_passed lab_failed < <(sed -n 's/^emulated board: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$results/board.log")
+            [ "${lab_failed:=1}" = 0 ] || cat "$results/board.log"
+            echo "emulated board: ${lab_passed:=0} passed, $lab_failed failed ($((SECONDS - start)) s)"
+            ;;
+    esac
+    [ "${CI:-}" != true ] || lab_failed=$((lab_failed + lab_skipped))
+fi
+
 # Why tests were skipped, once for each reason.
 sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/ s/.*<\(Message\|StdOut\)>\(.*\)<\/.*/skipped: \2/p' "$results"/*.trx 2>/dev/null | sort | uniq -c
 
@@ -52,8 +68,8 @@ count() { # count NAME: the sum of that counter over all result files
 expected=$(echo "$projects" | wc -l)
 reports=$(ls "$results"/*.trx 2>/dev/null | wc -l)
 [ "$reports" = "$expected" ] || echo "FAILED  $((expected - reports)) of $expected test projects left no results"
-passed=$(count passed)
-failed=$(($(count failed) + $(count error) + failed_steps + expected - reports))
-skipped=$(($(count total) - $(count executed)))
+passed=$(($(count passed) + lab_passed))
+failed=$(($(count failed) + $(count error) + failed_steps + lab_failed + expected - reports))
+skipped=$(($(count total) - $(count executed) + lab_skipped))
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" = 0 ]

@@ -15,6 +15,9 @@ public sealed class ClockSteering
     /// <summary>A step by a second so near to midnight is the kernel's leap second.</summary>
     private static readonly TimeInterval LeapWindow = TimeInterval.FromWholeSeconds(3);
 
+    /// <summary>Smaller steps are slewed back: no scheduling delay may be taken for a step and make two of it.</summary>
+    private static readonly TimeInterval LeastStepUndone = TimeInterval.FromSeconds(20e-3);
+
     /// <summary>Resolution of the kernel's frequency: 2⁻¹⁶ ppm (adjtimex(2)); ticks are multiples of it.</summary>
     private const double KernelRateUnit = 1e-6 / 65_536;
 
@@ -119,10 +122,13 @@ public sealed class ClockSteering
         if (leap is { } made)
             Ledger.Leap(made.Leap.At, moved);
         else
-            OnExternalStep(moved);
+            Ledger.ExternalStep(Now, moved);
         Now = Ledger.FromStamp(reading.System);
         LastStep = Now;
-        leap?.Happened(leap.Value.Leap);
+        if (leap is { } past)
+            past.Happened(past.Leap);
+        else
+            OnExternalStep(moved);
         return Now;
     }
 
@@ -235,9 +241,14 @@ public sealed class ClockSteering
         return expected;
     }
 
+    /// <summary>
+    /// Whoever followed the clock has seen a step already: a second one that takes it back hurts less than hours of slewing, and how far
+    /// is known exactly. That is no correction of ours, so makestep's limit does not count.
+    /// </summary>
     private void OnExternalStep(TimeInterval by)
     {
-        Ledger.ExternalStep(Now, by);
         actions.Log(LogLevel.Warning, $"System clock was stepped by {by.Seconds:F6} seconds by another program");
+        if (Reference is not null && options.Stamps == StampScale.Corrected && by.Abs() > LeastStepUndone)
+            Step(-by);
     }
 }

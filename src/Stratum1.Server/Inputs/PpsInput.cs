@@ -73,7 +73,7 @@ internal sealed class PpsInput : IInput
         if (device is null)
             return problem!;
         var isBoth = device.Mode.HasFlag(PpsModes.CaptureBoth);
-        Report(isOpen: true, $"{device.Source.Device} ({device.Source.Name}) opened, {(isBoth ? "both edges" : "one edge only")}");
+        Report(isOpen: true, $"{selector} ({device.Source.Name}) opened, {(isBoth ? "both edges" : "one edge only")}");
         try
         {
             while (!stop.IsSet)

@@ -47,7 +47,7 @@ public class StartTests
     [InlineData(StampScale.Raw, -0.3)]
     public void A_step_by_somebody_else_is_noticed_and_undone(StampScale stamps, double seconds)
     {
-        var world = new DaemonWorld(1, stamps, new(), TimeInterval.Zero, o => o with { Loop = o.Loop with { StepLimit = -1 } });
+        var world = new DaemonWorld(1, stamps, new(), TimeInterval.Zero, o => o with { Loop = o.Loop with { StepLimit = 0 } });
         Run(world, seconds: 60);
         world.Clock.StepBy(TimeInterval.FromSeconds(seconds));
         Run(world, seconds: 30);

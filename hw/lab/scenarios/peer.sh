@@ -1,0 +1,25 @@
+# The same board for chronyd and for us, one after the other: RMS error of the kernel's clock under each, with and without jitter of
+# the pulse. chronyd cannot read the receiver's sentences: its clock is set by hand first, and it follows the pulse alone.
+board 12500 $TRUE_START
+compare() {
+    say "pulse jitter ±$1 ns"
+    echo "$1" > /sys/module/ntplab/parameters/jitter_ns
+    echo 4711 > /sys/module/ntplab/parameters/seed
+    start_ours /dev/pps0
+    wait_state LOCKED 50 "ours" && sleep 600
+    QUIET=1 watch 600 100000 "ours"
+    ours=$rms
+    stop_ours
+    printf 'refclock PPS /dev/pps0 refid PPS poll 2\nlocal stratum 10\nmaxupdateskew 1000\n' > /etc/chrony.conf
+    mkdir -p /run/chrony
+    echo 4711 > /sys/module/ntplab/parameters/seed
+    chronyd -d -f /etc/chrony.conf > /run/log 2>&1 &
+    peer=$!
+    sleep 610
+    QUIET=1 watch 600 100000 "chronyd"
+    kill $peer
+    wait $peer
+    [ $((ours * 10)) -le $((rms * 11 + 10)) ] && pass "ours $ours ns, chronyd $rms ns" || fail "ours $ours ns, chronyd $rms ns"
+}
+compare 0
+compare 1000
