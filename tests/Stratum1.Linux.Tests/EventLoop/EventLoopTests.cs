@@ -192,9 +192,15 @@ public class EventLoopTests
     [Fact]
     public void Signals_arrive_in_the_loop_and_do_nothing_else()
     {
-        using var child = Child.Start("print-signals", "4");
+        List<(string Name, string Expected)> signals = [("HUP", "HangUp"), ("USR1", "User1"), ("TERM", "Terminate")];
+
+        // A shell starts its background jobs with SIGINT ignored, all their children inherit that, and the runtime leaves it so.
+        var ignored = Convert.ToUInt64(Parts.StatusLine("SigIgn"), fromBase: 16);
+        if ((ignored & (1UL << ((int)Signal.Interrupt - 1))) == 0)
+            signals.Add(("INT", "Interrupt"));
+        using var child = Child.Start("print-signals", $"{signals.Count}");
         Assert.Equal("ready", child.ReadLine());
-        foreach (var (name, expected) in new[] { ("HUP", "HangUp"), ("USR1", "User1"), ("INT", "Interrupt"), ("TERM", "Terminate") })
+        foreach (var (name, expected) in signals)
         {
             child.Signal(name);
             Assert.Equal(expected, child.ReadLine());
