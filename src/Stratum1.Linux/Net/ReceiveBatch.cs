@@ -23,12 +23,19 @@ public readonly ref struct ReceivedPacket
 /// <summary>Memory for packets that arrive together; made once, used for ever. One thread at a time.</summary>
 /// <param name="capacity">How many packets one <see cref="UdpSocket.Receive"/> takes at most.</param>
 /// <param name="payloadSize">Longest payload in octets. An NTS request with its cookies is below 1100.</param>
-public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472)
+/// <param name="controlSize">Room for the control messages of one packet in octets.</param>
+public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472, int controlSize = MessageBlock.UsualControlSize)
 {
-    internal MessageBlock Block { get; } = new(capacity, payloadSize);
+    /// <summary>Headers that a call before has overwritten: all of them before the first one.</summary>
+    private int used = capacity;
+
+    internal MessageBlock Block { get; } = new(capacity, payloadSize, controlSize);
+
+    /// <summary>How many packets it holds at most.</summary>
+    public int Capacity => Block.Capacity;
 
     /// <summary>How many packets the last <see cref="UdpSocket.Receive"/> has brought.</summary>
-    public int Count { get; internal set; }
+    public int Count { get; private set; }
 
     /// <summary>One of them, oldest first.</summary>
     public ReceivedPacket this[int index]
@@ -52,13 +59,15 @@ public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472)
     /// <summary>The kernel overwrites both lengths with what it used; before the next call they must say what there is.</summary>
     internal void Reset()
     {
-        for (var i = 0; i < Block.Capacity; i++)
+        for (var i = 0; i < used; i++)
         {
             ref var header = ref Block.Header(i).Header;
             header.NameLength = Endpoint.LongestSockaddr;
-            header.ControlLength = MessageBlock.ControlSize;
+            header.ControlLength = (nuint)Block.ControlSize;
         }
 
-        Count = 0;
+        (Count, used) = (0, 0);
     }
+
+    internal void Fill(int count) => (Count, used) = (count, count);
 }
