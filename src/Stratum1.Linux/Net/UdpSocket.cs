@@ -49,8 +49,8 @@ public sealed unsafe class UdpSocket : IDisposable
     public int Receive(ReceiveBatch batch) => Take(batch, Libc.MSG_DONTWAIT);
 
     /// <summary>
-    /// Takes packets that have left and were to be stamped (<see cref="SendBatch.WantStamp"/>); <see cref="SentFrame"/> finds the payload in
-    /// them. While there are some, the socket is ready with <see cref="Readiness.Error"/>.
+    /// Takes packets that have left and were to be stamped (<see cref="SendBatch.WantStamp"/>); <see cref="SentFrame"/> finds the
+    /// payload in them. While there are some, the socket is ready with <see cref="Readiness.Error"/>.
     /// </summary>
     /// <param name="batch">With room for the headers of the lower layers, and 256 octets of control messages.</param>
     /// <returns>How many; zero when there are none (left).</returns>

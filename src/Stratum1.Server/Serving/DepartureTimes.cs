@@ -7,7 +7,7 @@ namespace Stratum1.Server.Serving;
 /// <summary>Foretells when each reply of a batch leaves. One per thread.</summary>
 internal sealed class DepartureTimes
 {
-    /// <summary>How quickly old batches are forgotten: each counts for one in 2^3. Chosen: the mean settles within a millisecond of load.</summary>
+    /// <summary>log₂ of the batches that the mean remembers. Chosen: it settles within a millisecond of load.</summary>
     private const int Memory = 3;
 
     /// <summary>The thread was not running in between; nothing can be learned. Sealing with NTS takes a tenth of it.</summary>

@@ -33,8 +33,8 @@ internal static class ClientDirectives
             "keyfile",
             "path",
             initial: null,
-            "The file with symmetric keys, in chrony's format: number, type and key on each line. `chronyc rekey` reads it again. A line that "
-            + "is wrong is reported with its number, and the others are used.",
+            "The file with symmetric keys, in chrony's format: number, type and key on each line. `chronyc rekey` reads it again. A line "
+            + "that is wrong is reported with its number, and the others are used.",
             (c, v) => c with { KeyFile = v }),
         Directive.Whole(
             "maxtxbuffers",

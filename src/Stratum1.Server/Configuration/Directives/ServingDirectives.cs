@@ -73,8 +73,8 @@ internal static class ServingDirectives
             "ptpport",
             NumberRange.Whole("port", 0, ushort.MaxValue),
             "0",
-            "Also serve NTP inside of PTP messages on this UDP port, which must be 319 for network cards and switches that stamp and correct "
-            + "nothing but PTP; 0 does not.",
+            "Also serve NTP inside of PTP messages on this UDP port, which must be 319 for network cards and switches that stamp and "
+            + "correct nothing but PTP; 0 does not.",
             (c, v) => c with { Ntp = c.Ntp with { PtpPort = v } }),
         Directive.Whole(
             "ptpdomain",
