@@ -56,6 +56,27 @@ public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472, int 
         }
     }
 
+    // What follows is for those who need only some of a packet's parts, of each of very many packets.
+
+    /// <summary>The payload of one of them.</summary>
+    public ReadOnlySpan<byte> PayloadOf(int index) => Block.Payload(index)[..(int)Header(index).Length];
+
+    /// <summary>The sender's address: 4 or 16 octets in network order.</summary>
+    public ReadOnlySpan<byte> AddressOf(int index) => Endpoint.AddressIn(Block.Address(index), Header(index).Header.NameLength);
+
+    /// <summary>The sender's port.</summary>
+    public ushort PortOf(int index) => Endpoint.PortIn(Block.Address(index));
+
+    /// <summary>As <see cref="ReceivedPacket.Destination"/> and <see cref="ReceivedPacket.Stamp"/>.</summary>
+    public Endpoint DestinationOf(int index, out UtcTime? stamp)
+        => ControlMessages.Parse(Block.Control(index)[..(int)Header(index).Header.ControlLength], out stamp);
+
+    private ref Libc.MultiMessageHeader Header(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return ref Block.Header(index);
+    }
+
     /// <summary>The kernel overwrites both lengths with what it used; before the next call they must say what there is.</summary>
     internal void Reset()
     {

@@ -12,7 +12,7 @@ internal sealed class ServerCore
     /// <summary>Who asked within that time counts as a client of now: the longest poll interval that busy clients use.</summary>
     private static readonly TimeInterval Recently = TimeInterval.FromWholeSeconds(64);
 
-    /// <summary>A served clock that jumps by more was stepped: stamps given before are not its own. Chosen: far below a LAN's error.</summary>
+    /// <summary>A served clock that jumps by more was stepped: older stamps are not its own. Chosen: far below a LAN's error.</summary>
     private static readonly TimeInterval LeastStep = TimeInterval.FromNanoseconds(1000);
 
     private readonly InterleavedStamps? stamps;

@@ -90,12 +90,11 @@ internal sealed class ServingThread : IDisposable
         if (count == 0)
             return;
         handler.BeginBatch(SystemClock.Now);
-        Span<byte> address = stackalloc byte[16];
         for (var i = 0; i < count && count > 1; i++)
-            handler.Expect(address[..received[i].Source.WriteAddress(address)]);
+            handler.Expect(received.AddressOf(i));
         var wantsStamps = false;
         for (var i = 0; i < count; i++)
-            wantsStamps |= Prepare(socket, i, address);
+            wantsStamps |= Prepare(socket, i);
         if (replies.Count == 0)
             return;
         Send(socket);
@@ -105,10 +104,9 @@ internal sealed class ServingThread : IDisposable
 
     /// <summary>Prepares the reply to one packet of the batch.</summary>
     /// <returns>Whether it is to be stamped.</returns>
-    private bool Prepare(ServingSocket socket, int index, Span<byte> address)
+    private bool Prepare(ServingSocket socket, int index)
     {
-        var packet = received[index];
-        var datagram = packet.Payload;
+        var datagram = received.PayloadOf(index);
         TimeInterval? correction = null;
         if (socket.IsPtp)
         {
@@ -117,17 +115,19 @@ internal sealed class ServingThread : IDisposable
             correction = added;
         }
 
-        var client = new ClientAddress(address[..packet.Source.WriteAddress(address)], packet.Source.Port);
-        var (stamp, source) = packet.Stamp is { } kernel ? (kernel, StampSource.Kernel) : (SystemClock.Now, StampSource.Daemon);
+        var destination = received.DestinationOf(index, out var kernel);
+        var arrival = new Arrival(
+            kernel ?? SystemClock.Now, kernel is null ? StampSource.Daemon : StampSource.Kernel, correction);
+        var client = new ClientAddress(received.AddressOf(index), received.PortOf(index));
         var overhead = socket.IsPtp ? PtpFrame.Overhead : 0;
-        var verdict = handler.Answer(datagram, client, new(stamp, source, correction), replies.Next[overhead..], out var length);
+        var verdict = handler.Answer(datagram, client, arrival, replies.Next[overhead..], out var length);
         if (verdict == RequestVerdict.ForAssociation)
-            associations.Add(new(datagram.ToArray(), packet.Source, packet.Destination, stamp, source));
+            associations.Add(new(datagram.ToArray(), received[index].Source, destination, arrival.Stamp, arrival.Source));
         if (length == 0)
             return false;
 
         var reply = replies.Count;
-        replies.AddAnswer(overhead + length, received, index, packet.Destination);
+        replies.AddAnswer(overhead + length, received, index, destination);
         if (!handler.WantsTransmitStamp(reply))
             return false;
         replies.WantStamp();

@@ -4,6 +4,11 @@ namespace Stratum1.Linux.Tests;
 
 public class SentPacketTests
 {
+    /// <summary>The header of a packet of 32 octets up to its protocol; then checksum, addresses, ports, length and four octets.</summary>
+    private const string IPv4 = "45 00 0020 0000 0000 40";
+
+    private const string Rest = "0000 7f000001 7f000001 007b 9c40 000c 0000 01020304";
+
     [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
@@ -34,10 +39,9 @@ public class SentPacketTests
     }
 
     [Theory]
-    [InlineData("45 00 00 20 0000 0000 40 11 0000 7f000001 7f000001 007b 9c40 000c 0000 01020304", "01020304")] // No link header.
-    [InlineData("001122334455 66778899aabb 8100 0007 0800 45 00 0020 0000 0000 40 11 0000 7f000001 7f000001 007b 9c40 000c 0000 01020304",
-        "01020304")] // Ethernet with a VLAN.
-    [InlineData("001122334455 66778899aabb 0800 45 00 0020 0000 0000 40 06 0000 7f000001 7f000001 007b 9c40 000c 0000 01020304", "")] // TCP.
+    [InlineData(IPv4 + " 11 " + Rest, "01020304")] // No link header.
+    [InlineData("001122334455 66778899aabb 8100 0007 0800 " + IPv4 + " 11 " + Rest, "01020304")] // Ethernet with a VLAN.
+    [InlineData("001122334455 66778899aabb 0800 " + IPv4 + " 06 " + Rest, "")] // TCP.
     [InlineData("60000000 000a 11 40 00000000000000000000000000000001 00000000000000000000000000000001 007b 9c40 000a 0000 0506", "0506")]
     [InlineData("", "")]
     public void The_payload_of_a_frame_is_found_behind_any_link_header(string frame, string payload)
@@ -46,7 +50,7 @@ public class SentPacketTests
     [Fact]
     public void No_frame_however_wrong_is_read_beyond_its_end()
     {
-        var good = Octets("001122334455 66778899aabb 0800 45 00 0020 0000 0000 40 11 0000 7f000001 7f000001 007b 9c40 000c 0000 01020304");
+        var good = Octets("001122334455 66778899aabb 0800 " + IPv4 + " 11 " + Rest);
         for (var length = 0; length < good.Length; length++)
             Assert.True(SentFrame.Payload(good.AsSpan(0, length)).IsEmpty);
         for (var bit = 0; bit < good.Length * 8; bit++)
@@ -65,7 +69,8 @@ public class SentPacketTests
         var isIPv6 = pattern == "::1";
         var first = UdpSocket.Bind(
             new() { Local = Endpoint.From(isIPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback, 0), ReusePort = true });
-        UdpSocket[] servers = [first, .. Enumerable.Range(0, 3).Select(_ => UdpSocket.Bind(new() { Local = first.Local, ReusePort = true }))];
+        var shared = new UdpSocketOptions { Local = first.Local, ReusePort = true };
+        UdpSocket[] servers = [first, UdpSocket.Bind(shared), UdpSocket.Bind(shared), UdpSocket.Bind(shared)];
         servers[0].SteerByAddress(servers.Length);
         var met = new int[servers.Length];
         for (var i = 1; i <= (isIPv6 ? 1 : 32); i++)

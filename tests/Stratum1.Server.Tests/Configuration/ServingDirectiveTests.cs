@@ -41,7 +41,8 @@ public class ServingDirectiveTests
     }
 
     [Fact]
-    public void A_rate_limit_without_words_is_chronys_own() => Assert.Equal(new RateLimit(3, 8, 2, 0), Reading.Good("ratelimit").Ntp.RateLimit);
+    public void A_rate_limit_without_words_is_chronys_own()
+        => Assert.Equal(new RateLimit(3, 8, 2, 0), Reading.Good("ratelimit").Ntp.RateLimit);
 
     [Theory]
     [InlineData("ratelimit interval 13", "13")]

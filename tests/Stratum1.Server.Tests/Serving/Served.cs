@@ -41,8 +41,8 @@ internal static class Served
     internal static byte[] Request(ulong transmit, ulong origin = 0, ulong receive = 0)
     {
         var packet = new byte[NtpHeader.Length];
-        new NtpHeader { Version = 4, Mode = NtpMode.Client, Poll = 6, Origin = new(origin), Receive = new(receive), Transmit = new(transmit) }
-            .Write(packet);
+        var header = new NtpHeader { Version = 4, Mode = NtpMode.Client, Poll = 6, Transmit = new(transmit) };
+        (header with { Origin = new(origin), Receive = new(receive) }).Write(packet);
         return packet;
     }
 

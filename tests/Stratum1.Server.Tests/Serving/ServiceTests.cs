@@ -16,8 +16,9 @@ public class ServiceTests
     [InlineData(3)]
     public void Clients_of_both_families_and_several_addresses_are_answered(int threads)
     {
-        using var service = Start(out var port, $"servethreads {threads}", "bindaddress 127.0.0.1", "bindaddress 127.0.0.2", "bindaddress ::1");
-        foreach (var address in new[] { "127.0.0.1", "127.0.0.2", "::1" })
+        string[] addresses = ["127.0.0.1", "127.0.0.2", "::1"];
+        using var service = Start(out var port, [$"servethreads {threads}", .. addresses.Select(address => $"bindaddress {address}")]);
+        foreach (var address in addresses)
         {
             using var client = Connect(address, port);
             var reply = Exchange(client, Served.Request(7));
@@ -74,7 +75,8 @@ public class ServiceTests
     [Fact]
     public void A_broadcast_is_sent_when_it_is_due()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = PatienceMilliseconds };
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        listener.ReceiveTimeout = PatienceMilliseconds;
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         using var service = Start(
             out var port, "bindaddress 127.0.0.1", $"broadcast 1 127.0.0.1 {((IPEndPoint)listener.LocalEndPoint!).Port}");
