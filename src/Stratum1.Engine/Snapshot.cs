@@ -22,6 +22,16 @@ public sealed record Snapshot(ServedState State, UtcTime Anchor, TimeInterval Sh
         return Leap.IsOver(served) ? served + Leap.Shift : served;
     }
 
+    /// <summary>
+    /// The same as it stands in packets, in a few instructions: every reply needs it twice. Right within ±68 years of the anchor.
+    /// </summary>
+    public NtpTimestamp ServedNtpAt(UtcTime stamp)
+    {
+        var kernel = NtpTimestamp.From(stamp);
+        var elapsed = (kernel - NtpTimestamp.From(Anchor)).Units;
+        return kernel + Shift + new TimeInterval(unchecked((long)(elapsed * Rate.Ratio)));
+    }
+
     /// <summary>Whether the engine was alive not long before this stamp.</summary>
     public bool IsFresh(UtcTime stamp) => (stamp - Anchor).Abs() < MaxAge;
 }

@@ -1,6 +1,7 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.PeerLab.Simulator;
+using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
@@ -26,7 +27,7 @@ internal sealed class ClknetsimHost : Host
     private readonly SimulatorConnection simulator;
     private readonly byte[] reply = new byte[LongestReply];
     private Daemon? daemon;
-    private RequestHandler? ntp;
+    private ServerCore? ntp;
 
     /// <summary>Waits until the node's life begins.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">There is no simulator.</exception>
@@ -71,6 +72,8 @@ internal sealed class ClknetsimHost : Host
         if (parameters is not { } adjustment)
             return;
         simulator.Adjust(ref adjustment);
+        if (action.Kind == EngineActionKind.StepClock)
+            ntp?.ForgetStamps();
     }
 
     /// <inheritdoc/>
@@ -78,7 +81,7 @@ internal sealed class ClknetsimHost : Host
     {
         daemon = owner;
         if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
-            ntp = new(new(), ServingRules.Nobody with { Access = owner.Config.Ntp.Access }, owner.Engine.Snapshot);
+            ntp = new(owner.Config.Ntp, threads: 1, owner.Rules, owner.Engine.Snapshot);
     }
 
     /// <summary>There are no serial lines.</summary>
@@ -88,6 +91,9 @@ internal sealed class ClknetsimHost : Host
 
     /// <inheritdoc/>
     public override void Publish(Snapshot snapshot) => ntp?.Publish(snapshot);
+
+    /// <inheritdoc/>
+    public override void Adopt(ServingRules rules) => ntp?.Adopt(rules);
 
     /// <inheritdoc/>
     public override void Wait(UtcTime until)
@@ -135,11 +141,12 @@ internal sealed class ClknetsimHost : Host
         Span<byte> octets = stackalloc byte[16];
         var address = NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets);
         var now = Date(simulator.Times.Real);
-        ntp.BeginBatch(now);
-        var length = ntp.Answer(data, address, (ushort)packet.SourcePort, now, reply);
+        var handler = ntp.Handlers[0];
+        handler.BeginBatch(now);
+        handler.Answer(data, new(address, (ushort)packet.SourcePort), new(now, StampSource.Kernel), reply, out var length);
         if (length == 0)
             return;
-        ntp.Complete(0, reply.AsSpan(0, length), now);
+        handler.Complete(0, reply.AsSpan(0, length), now);
         simulator.Send(
             packet with { SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort }, reply.AsSpan(0, length));
     }

@@ -14,17 +14,21 @@ internal static unsafe partial class Libc
 
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;
+    internal const int MSG_ERRQUEUE = 0x2000;
     internal const int MSG_NOSIGNAL = 0x4000;
 
     internal const int SOL_SOCKET = 1;
     internal const int SO_REUSEADDR = 2;
+    internal const int SO_BROADCAST = 6;
     internal const int SO_RCVBUF = 8;
     internal const int SO_REUSEPORT = 15;
     internal const int SO_BINDTODEVICE = 25;
     internal const int SO_RCVBUFFORCE = 33;
+    internal const int SO_ATTACH_REUSEPORT_CBPF = 51;
 
     /// <summary>SO_TIMESTAMPING_NEW, also the type of its control message: 64-bit time on every machine (Linux 5.1).</summary>
     internal const int SO_TIMESTAMPING_NEW = 65;
+    internal const int SOF_TIMESTAMPING_TX_SOFTWARE = 1 << 1;
     internal const int SOF_TIMESTAMPING_RX_SOFTWARE = 1 << 3;
     internal const int SOF_TIMESTAMPING_SOFTWARE = 1 << 4;
 
@@ -62,6 +66,16 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int sendmmsg(SafeFileHandle socket, MultiMessageHeader* messages, uint count, int flags);
+
+    /// <summary>struct sock_filter (linux/filter.h): one instruction of the classic packet filter.</summary>
+    internal readonly record struct FilterInstruction(ushort Code, byte JumpTrue, byte JumpFalse, uint Operand);
+
+    /// <summary>struct sock_fprog: a program of such instructions.</summary>
+    internal struct FilterProgram
+    {
+        internal ushort Length;
+        internal FilterInstruction* Instructions;
+    }
 
     /// <summary>struct iovec.</summary>
     internal struct IoVector

@@ -78,5 +78,20 @@ internal static class ControlMessages
         return space;
     }
 
+    /// <summary>Writes the message that asks the kernel to tell when this one packet leaves.</summary>
+    /// <param name="control">What is free of the packet's control messages.</param>
+    /// <param name="flags">SOF_TIMESTAMPING_TX_….</param>
+    /// <returns>Octets used.</returns>
+    internal static int WriteStampRequest(Span<byte> control, int flags)
+    {
+        var size = HeaderSize + sizeof(int);
+        var space = Align(size);
+        control[..space].Clear();
+        MemoryMarshal.Write(
+            control, new Libc.ControlHeader { Length = (nuint)size, Level = Libc.SOL_SOCKET, Type = Libc.SO_TIMESTAMPING_NEW });
+        BitConverter.TryWriteBytes(control[HeaderSize..], flags);
+        return space;
+    }
+
     private static int Align(int length) => (length + nint.Size - 1) & ~(nint.Size - 1);
 }

@@ -70,6 +70,13 @@ public readonly record struct Endpoint(UInt128 Address, ushort Port, bool IsIPv6
             : new(BinaryPrimitives.ReadUInt32BigEndian(sockaddr[4..]), port, IsIPv6: false);
     }
 
+    /// <summary>The address in a struct sockaddr_in or sockaddr_in6 of this length: 4 or 16 octets.</summary>
+    internal static ReadOnlySpan<byte> AddressIn(ReadOnlySpan<byte> sockaddr, uint length)
+        => length >= LongestSockaddr ? sockaddr.Slice(8, 16) : sockaddr.Slice(4, 4);
+
+    /// <summary>The port in either of them.</summary>
+    internal static ushort PortIn(ReadOnlySpan<byte> sockaddr) => BinaryPrimitives.ReadUInt16BigEndian(sockaddr[2..]);
+
     /// <summary>Writes struct sockaddr_in or sockaddr_in6.</summary>
     /// <param name="sockaddr">Room for <see cref="LongestSockaddr"/>.</param>
     /// <returns>Its length.</returns>

@@ -7,24 +7,26 @@ namespace Stratum1.Linux;
 internal sealed unsafe class MessageBlock
 {
     /// <summary>Timestamps (16 + 48) and either pktinfo (16 + 20, padded to 40), with room for one small message more.</summary>
-    internal const int ControlSize = 128;
+    internal const int UsualControlSize = 128;
 
+    private readonly int controlSize;
     private readonly Libc.MultiMessageHeader[] headers;
     private readonly Libc.IoVector[] vectors;
     private readonly byte[] addresses;
     private readonly byte[] controls;
     private readonly byte[] payloads;
 
-    internal MessageBlock(int capacity, int payloadSize)
+    internal MessageBlock(int capacity, int payloadSize, int controlSize = UsualControlSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(capacity);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(payloadSize);
         Capacity = capacity;
         PayloadSize = payloadSize;
+        this.controlSize = controlSize;
         headers = GC.AllocateArray<Libc.MultiMessageHeader>(capacity, pinned: true);
         vectors = GC.AllocateArray<Libc.IoVector>(capacity, pinned: true);
         addresses = GC.AllocateArray<byte>(capacity * Endpoint.LongestSockaddr, pinned: true);
-        controls = GC.AllocateArray<byte>(capacity * ControlSize, pinned: true);
+        controls = GC.AllocateArray<byte>(capacity * controlSize, pinned: true);
         payloads = GC.AllocateArray<byte>(capacity * payloadSize, pinned: true);
         Connect();
     }
@@ -37,7 +39,9 @@ internal sealed unsafe class MessageBlock
 
     internal Span<byte> Address(int index) => addresses.AsSpan(index * Endpoint.LongestSockaddr, Endpoint.LongestSockaddr);
 
-    internal Span<byte> Control(int index) => controls.AsSpan(index * ControlSize, ControlSize);
+    internal int ControlSize => controlSize;
+
+    internal Span<byte> Control(int index) => controls.AsSpan(index * controlSize, controlSize);
 
     internal ref Libc.MultiMessageHeader Header(int index) => ref headers[index];
 
@@ -64,7 +68,7 @@ internal sealed unsafe class MessageBlock
                     Name = address + (i * Endpoint.LongestSockaddr),
                     Vectors = vector + i,
                     VectorCount = 1,
-                    Control = control + (i * ControlSize),
+                    Control = control + (i * controlSize),
                 };
             }
         }

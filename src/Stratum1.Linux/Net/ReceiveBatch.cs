@@ -23,12 +23,19 @@ public readonly ref struct ReceivedPacket
 /// <summary>Memory for packets that arrive together; made once, used for ever. One thread at a time.</summary>
 /// <param name="capacity">How many packets one <see cref="UdpSocket.Receive"/> takes at most.</param>
 /// <param name="payloadSize">Longest payload in octets. An NTS request with its cookies is below 1100.</param>
-public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472)
+/// <param name="controlSize">Room for the control messages of one packet in octets.</param>
+public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472, int controlSize = MessageBlock.UsualControlSize)
 {
-    internal MessageBlock Block { get; } = new(capacity, payloadSize);
+    /// <summary>Headers that a call before has overwritten: all of them before the first one.</summary>
+    private int used = capacity;
+
+    internal MessageBlock Block { get; } = new(capacity, payloadSize, controlSize);
+
+    /// <summary>How many packets it holds at most.</summary>
+    public int Capacity => Block.Capacity;
 
     /// <summary>How many packets the last <see cref="UdpSocket.Receive"/> has brought.</summary>
-    public int Count { get; internal set; }
+    public int Count { get; private set; }
 
     /// <summary>One of them, oldest first.</summary>
     public ReceivedPacket this[int index]
@@ -49,16 +56,39 @@ public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472)
         }
     }
 
+    // What follows is for those who need only some of a packet's parts, of each of very many packets.
+
+    /// <summary>The payload of one of them.</summary>
+    public ReadOnlySpan<byte> PayloadOf(int index) => Block.Payload(index)[..(int)Header(index).Length];
+
+    /// <summary>The sender's address: 4 or 16 octets in network order.</summary>
+    public ReadOnlySpan<byte> AddressOf(int index) => Endpoint.AddressIn(Block.Address(index), Header(index).Header.NameLength);
+
+    /// <summary>The sender's port.</summary>
+    public ushort PortOf(int index) => Endpoint.PortIn(Block.Address(index));
+
+    /// <summary>As <see cref="ReceivedPacket.Destination"/> and <see cref="ReceivedPacket.Stamp"/>.</summary>
+    public Endpoint DestinationOf(int index, out UtcTime? stamp)
+        => ControlMessages.Parse(Block.Control(index)[..(int)Header(index).Header.ControlLength], out stamp);
+
+    private ref Libc.MultiMessageHeader Header(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return ref Block.Header(index);
+    }
+
     /// <summary>The kernel overwrites both lengths with what it used; before the next call they must say what there is.</summary>
     internal void Reset()
     {
-        for (var i = 0; i < Block.Capacity; i++)
+        for (var i = 0; i < used; i++)
         {
             ref var header = ref Block.Header(i).Header;
             header.NameLength = Endpoint.LongestSockaddr;
-            header.ControlLength = MessageBlock.ControlSize;
+            header.ControlLength = (nuint)Block.ControlSize;
         }
 
-        Count = 0;
+        (Count, used) = (0, 0);
     }
+
+    internal void Fill(int count) => (Count, used) = (count, count);
 }

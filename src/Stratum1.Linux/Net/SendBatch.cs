@@ -46,4 +46,30 @@ public sealed class SendBatch(int capacity = 64, int payloadSize = 1472)
         Block.SetPayloadLength(Count, length);
         Count++;
     }
+
+    /// <summary>Adds an answer whose payload has been written to <see cref="Next"/>: it goes to where a packet came from.</summary>
+    /// <param name="length">Of the payload.</param>
+    /// <param name="requests">The batch with that packet.</param>
+    /// <param name="index">Which it is.</param>
+    /// <param name="from">Which address of ours it comes from; default: the one the socket is bound to.</param>
+    public void AddAnswer(int length, ReceiveBatch requests, int index, Endpoint from = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Next.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)requests.Count, nameof(index));
+        ref var header = ref Block.Header(Count).Header;
+        header.NameLength = requests.Block.Header(index).Header.NameLength;
+        requests.Block.Address(index).CopyTo(Block.Address(Count));
+        header.ControlLength = (nuint)ControlMessages.WriteSource(Block.Control(Count), from);
+        Block.SetPayloadLength(Count, length);
+        Count++;
+    }
+
+    /// <summary>The kernel is to tell when the packet added last leaves (<see cref="UdpSocket.ReceiveSent"/>).</summary>
+    public void WantStamp()
+    {
+        ref var header = ref Block.Header(Count - 1).Header;
+        header.ControlLength += (nuint)ControlMessages.WriteStampRequest(
+            Block.Control(Count - 1)[(int)header.ControlLength..], Libc.SOF_TIMESTAMPING_TX_SOFTWARE);
+    }
 }

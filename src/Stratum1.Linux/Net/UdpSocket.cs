@@ -46,14 +46,24 @@ public sealed unsafe class UdpSocket : IDisposable
 
     /// <summary>Takes the packets that have arrived, at most as many as the batch holds; never waits.</summary>
     /// <returns>How many; zero when there are none (left).</returns>
-    public int Receive(ReceiveBatch batch)
+    public int Receive(ReceiveBatch batch) => Take(batch, Libc.MSG_DONTWAIT);
+
+    /// <summary>
+    /// Takes packets that have left and were to be stamped (<see cref="SendBatch.WantStamp"/>); <see cref="SentFrame"/> finds the
+    /// payload in them. While there are some, the socket is ready with <see cref="Readiness.Error"/>.
+    /// </summary>
+    /// <param name="batch">With room for the headers of the lower layers, and 256 octets of control messages.</param>
+    /// <returns>How many; zero when there are none (left).</returns>
+    public int ReceiveSent(ReceiveBatch batch) => Take(batch, Libc.MSG_DONTWAIT | Libc.MSG_ERRQUEUE);
+
+    private int Take(ReceiveBatch batch, int flags)
     {
         ArgumentNullException.ThrowIfNull(batch);
         batch.Reset();
         while (true)
         {
             var result = SystemCall.Result(
-                Libc.recvmmsg(Handle, batch.Block.Start(0), (uint)batch.Block.Capacity, Libc.MSG_DONTWAIT, null));
+                Libc.recvmmsg(Handle, batch.Block.Start(0), (uint)batch.Block.Capacity, flags, null));
             switch ((Errno)(-result))
             {
                 case Errno.EINTR:
@@ -61,7 +71,7 @@ public sealed unsafe class UdpSocket : IDisposable
                 case Errno.EAGAIN or Errno.ENETDOWN: // Reported once when an interface goes down; the socket stays good.
                     return 0;
                 default:
-                    batch.Count = SystemCall.Check(result, "recvmmsg", name);
+                    batch.Fill(SystemCall.Check(result, "recvmmsg", name));
                     return batch.Count;
             }
         }
@@ -96,6 +106,23 @@ public sealed unsafe class UdpSocket : IDisposable
         return new(sent, dropped, firstError);
     }
 
+    /// <summary>
+    /// From now on the sender's address decides which of the sockets that share this port gets a packet (<see cref="AddressSteering"/>).
+    /// </summary>
+    /// <param name="sockets">How many share it; all are bound, and are counted in the order in which that was done.</param>
+    /// <exception cref="LinuxException">The kernel knows no such thing.</exception>
+    public void SteerByAddress(int sockets)
+    {
+        var instructions = AddressSteering.Program(Local.IsIPv6, sockets);
+        fixed (Libc.FilterInstruction* first = instructions)
+        {
+            var program = new Libc.FilterProgram { Length = (ushort)instructions.Length, Instructions = first };
+            var result = Libc.setsockopt(
+                Handle, Libc.SOL_SOCKET, Libc.SO_ATTACH_REUSEPORT_CBPF, &program, (uint)sizeof(Libc.FilterProgram));
+            SystemCall.Check(SystemCall.Result(result), "setsockopt(SO_ATTACH_REUSEPORT_CBPF)", name);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
@@ -116,7 +143,10 @@ public sealed unsafe class UdpSocket : IDisposable
             SetEither(Libc.IP_TOS, Libc.IPV6_TCLASS, options.Dscp << 2, "TOS"); // The code point is the upper six bits of the octet.
         if (options.ReceiveBufferBytes is { } bytes && !TrySet(Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, bytes, out _))
             Set(Libc.SOL_SOCKET, Libc.SO_RCVBUF, bytes, "SO_RCVBUF"); // Without CAP_NET_ADMIN: as much as rmem_max allows.
-        SetEither(Libc.IP_PKTINFO, Libc.IPV6_RECVPKTINFO, 1, "PKTINFO");
+        if (options.TellsDestination)
+            SetEither(Libc.IP_PKTINFO, Libc.IPV6_RECVPKTINFO, 1, "PKTINFO");
+        if (options.Broadcasts)
+            Set(Libc.SOL_SOCKET, Libc.SO_BROADCAST, 1, "SO_BROADCAST");
         const int Stamps = Libc.SOF_TIMESTAMPING_RX_SOFTWARE | Libc.SOF_TIMESTAMPING_SOFTWARE;
         Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Stamps, "SO_TIMESTAMPING");
 

@@ -24,6 +24,15 @@ public sealed record UdpSocketOptions
     /// <summary>Binds an address that no interface has yet (IP_FREEBIND): the cable may come later.</summary>
     public bool FreeBind { get; init; }
 
+    /// <summary>
+    /// Whether packets tell to which address of ours they were sent. Not needed, and a little work saved, where the socket is bound to
+    /// that address.
+    /// </summary>
+    public bool TellsDestination { get; init; } = true;
+
+    /// <summary>Lets packets be sent to broadcast addresses.</summary>
+    public bool Broadcasts { get; init; }
+
     /// <summary>Size of the kernel's queue, or null for its default (208 KiB: some 270 small packets by its accounting).</summary>
     public int? ReceiveBufferBytes { get; init; }
 }

@@ -36,6 +36,23 @@ public sealed class ServerCounters
     public long TransmitStamps(StampSource source)
         => Volatile.Read(ref transmits[(int)source]) + (source == StampSource.Daemon ? Replies - Sum(transmits) : 0);
 
+    /// <summary>What several threads have counted, as of now.</summary>
+    public static ServerCounters Sum(IEnumerable<ServerCounters> threads)
+    {
+        ArgumentNullException.ThrowIfNull(threads);
+        var sum = new ServerCounters();
+        foreach (var thread in threads)
+        {
+            Add(sum.verdicts, thread.verdicts);
+            Add(sum.receives, thread.receives);
+            Add(sum.transmits, thread.transmits);
+            sum.authenticated += thread.Authenticated;
+            sum.interleaved += thread.Interleaved;
+        }
+
+        return sum;
+    }
+
     // Only the owning thread may call the following. Volatile makes each write whole on 32-bit machines; there is no other
     // writer, so no interlocked addition is needed.
 
@@ -52,6 +69,12 @@ public sealed class ServerCounters
     }
 
     private static void Add(ref long count) => Volatile.Write(ref count, unchecked(count + 1));
+
+    private static void Add(long[] sum, long[] counts)
+    {
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] += Volatile.Read(ref counts[i]);
+    }
 
     private static long Sum(long[] counts)
     {

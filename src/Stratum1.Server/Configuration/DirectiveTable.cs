@@ -13,6 +13,7 @@ public static class DirectiveTable
         .. ClockDirectives.Rows,
         .. LeapDirectives.Rows,
         .. ServingDirectives.Rows,
+        .. ClientDirectives.Rows,
         .. LocalDirective.Rows,
         .. ProcessDirectives.Rows,
         .. ForeignDirectives.Rows,

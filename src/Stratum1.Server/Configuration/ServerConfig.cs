@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Net;
 using Stratum1.Engine;
-using Stratum1.Protocol.Access;
 using Stratum1.Server.Configuration.Refclocks;
 
 namespace Stratum1.Server.Configuration;
@@ -34,6 +32,9 @@ public sealed record ServerConfig
 
     /// <summary>How time is served.</summary>
     public NtpServerConfig Ntp { get; init; } = new();
+
+    /// <summary>The file with symmetric keys; null without one.</summary>
+    public string? KeyFile { get; init; }
 
     /// <summary>How the process runs.</summary>
     public ProcessConfig Process { get; init; } = new();
@@ -84,28 +85,6 @@ public sealed record SelectionConfig
 
     /// <summary>The clock is left alone until that many sources agree.</summary>
     public int MinSources { get; init; }
-}
-
-/// <summary>How time is served.</summary>
-public sealed record NtpServerConfig
-{
-    /// <summary>UDP port; zero serves nobody.</summary>
-    public int Port { get; init; }
-
-    /// <summary>The IPv4 address to listen on; null for any.</summary>
-    public IPAddress? BindIPv4 { get; init; }
-
-    /// <summary>The IPv6 address to listen on; null for any.</summary>
-    public IPAddress? BindIPv6 { get; init; }
-
-    /// <summary>The interface to listen on; null for any.</summary>
-    public string? BindDevice { get; init; }
-
-    /// <summary>All <c>allow</c> and <c>deny</c>, in the order of the file.</summary>
-    public ImmutableList<AccessRule> Rules { get; init; } = [];
-
-    /// <summary>The rules as a table.</summary>
-    public AccessTable Access { get; init; } = AccessTable.Nobody;
 }
 
 /// <summary>How the process runs.</summary>

@@ -1,4 +1,5 @@
 using Stratum1.Engine;
+using Stratum1.Protocol.Serving;
 using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Hosts;
@@ -35,6 +36,9 @@ public abstract class Host : IDisposable
 
     /// <summary>What servers say from now on.</summary>
     public abstract void Publish(Snapshot snapshot);
+
+    /// <summary>Who is served from now on, with which keys.</summary>
+    public abstract void Adopt(ServingRules rules);
 
     /// <summary>Waits until something happens or the clock reads <paramref name="until"/>, and tells the daemon.</summary>
     public abstract void Wait(UtcTime until);

@@ -1,5 +1,6 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
+using Stratum1.Protocol.Serving;
 using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
 using Stratum1.Server.Running;
@@ -23,7 +24,6 @@ internal sealed class LinuxHost : Host
     public LinuxHost()
     {
         Reactor.Watch(wake.Handle, () => wake.TakeExpirations());
-        Reactor.Watch(retry.Handle, RetryInputs);
         Reactor.Watch(steps.Handle, () => steps.TakeStep()); // Waking up is enough: each reading is compared with the one before.
     }
 
@@ -59,6 +59,7 @@ internal sealed class LinuxHost : Host
         {
             case EngineActionKind.StepClock:
                 ClockControl.Step(action.Step);
+                Ntp?.Core.ForgetStamps();
                 break;
             case EngineActionKind.SetRate:
                 ClockControl.SetFrequency(action.Rate);
@@ -76,7 +77,8 @@ internal sealed class LinuxHost : Host
         for (var i = 0; i < daemon.Receivers.Count; i++)
             AddInputs(daemon, i, daemon.Receivers[i]);
         if (daemon.ServesNtp)
-            Ntp = new(daemon.Config.Ntp, (daemon.Start.UseIPv4, daemon.Start.UseIPv6), daemon.Engine.Snapshot);
+            OpenService(daemon);
+        Reactor.Watch(retry.Handle, () => Retry(daemon));
         RetryInputs();
         retry.ArmAfter(RetryInterval, RetryInterval);
     }
@@ -89,7 +91,10 @@ internal sealed class LinuxHost : Host
     }
 
     /// <inheritdoc/>
-    public override void Publish(Snapshot snapshot) => Ntp?.Publish(snapshot);
+    public override void Publish(Snapshot snapshot) => Ntp?.Core.Publish(snapshot);
+
+    /// <inheritdoc/>
+    public override void Adopt(ServingRules rules) => Ntp?.Core.Adopt(rules);
 
     /// <inheritdoc/>
     public override void Wait(UtcTime until)
@@ -116,6 +121,13 @@ internal sealed class LinuxHost : Host
     /// <summary>The engine's words in the kernel's.</summary>
     internal static KernelClockStatus Encode(in KernelStatus status)
         => new(status.IsSynchronised, status.Leap, status.MaxError, status.EstimatedError, status.TaiMinusUtc);
+
+    private void OpenService(Daemon daemon)
+    {
+        Ntp = new(daemon.Config.Ntp, (daemon.Start.UseIPv4, daemon.Start.UseIPv6), daemon.Rules, daemon.Engine.Snapshot);
+        if (Ntp.Broadcaster is { } broadcaster)
+            Reactor.Watch(broadcaster.Handle, broadcaster.SendDue);
+    }
 
     private void AddInputs(Daemon daemon, int index, ReceiverSetup setup)
     {
@@ -150,9 +162,16 @@ internal sealed class LinuxHost : Host
         inputs.Add(line);
     }
 
-    private void RetryInputs()
+    private void Retry(Daemon daemon)
     {
         retry.TakeExpirations();
+        RetryInputs();
+        foreach (var fault in Ntp?.TakeFaults() ?? [])
+            daemon.OnTrouble(fault);
+    }
+
+    private void RetryInputs()
+    {
         foreach (var input in inputs)
             input.Retry();
     }

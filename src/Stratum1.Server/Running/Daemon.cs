@@ -1,6 +1,7 @@
 using Stratum1.Discipline.Clock;
 using Stratum1.Engine;
 using Stratum1.Linux;
+using Stratum1.Protocol.Serving;
 using Stratum1.Refclock.Pulse;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
@@ -35,6 +36,9 @@ public sealed class Daemon
         Receivers = EngineSetup.Receivers(config, saved, memories);
         if (start.ControlsClock)
             host.TakeOver();
+        Keys = new(config.KeyFile, log);
+        Keys.Read();
+        Rules = ServingRules.Nobody with { Access = config.Ntp.Access, Keys = Keys.Keys };
         startedAt = host.Read();
         leaps = new(config.Leap, log);
         leaps.Refresh(startedAt.Monotonic);
@@ -52,6 +56,12 @@ public sealed class Daemon
 
     /// <summary>The receivers, in the engine's order.</summary>
     public IReadOnlyList<ReceiverSetup> Receivers { get; }
+
+    /// <summary>The symmetric keys.</summary>
+    public KeyStore Keys { get; }
+
+    /// <summary>Who may ask, with which keys.</summary>
+    public ServingRules Rules { get; private set; }
 
     /// <summary>What decides.</summary>
     public ClockEngine Engine { get; }
@@ -87,6 +97,23 @@ public sealed class Daemon
 
         return Stop(ExitCode.Success);
     }
+
+    /// <summary>Changes who may ask, with which keys: serving threads take it over between two batches.</summary>
+    public void Adopt(ServingRules rules)
+    {
+        Rules = rules;
+        host.Adopt(rules);
+    }
+
+    /// <summary>Reads the key file again (<c>rekey</c>).</summary>
+    public void ReadKeys()
+    {
+        Keys.Read();
+        Adopt(Rules with { Keys = Keys.Keys });
+    }
+
+    /// <summary>Something that the host noticed.</summary>
+    public void OnTrouble(string text) => log.Write(LogLevel.Error, text);
 
     /// <summary>Bytes arrived from a receiver.</summary>
     public void OnBytes(in ClockReading at, int receiver, ReadOnlySpan<byte> bytes)

@@ -53,8 +53,8 @@ internal sealed class LiveStatus(Daemon daemon, LinuxHost host, int port)
             Line($"  {receiver.Options.Id}: {Receiver(receiver)}");
         if (host.Ntp is not { } ntp)
             return;
-        var clients = ntp.Clients.Count(host.Read().System);
-        Line($"  NTP on port {port}: {ntp.Counters[RequestVerdict.Answered]} answers, clients in the last minute: {clients}");
+        var clients = ntp.Core.RecentClients(host.Read().System);
+        Line($"  NTP on port {port}: {ntp.Core.Counters[RequestVerdict.Answered]} answers, clients in the last minute: {clients}");
     }
 
     private string State()

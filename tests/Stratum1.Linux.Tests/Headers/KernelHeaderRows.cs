@@ -9,7 +9,7 @@ internal static class KernelHeaderRows
     [
         "linux/timex.h", "linux/time_types.h", "linux/errqueue.h", "linux/net_tstamp.h", "linux/pps.h", "linux/gpio.h", "linux/serial.h",
         "linux/tty.h", "linux/capability.h", "linux/stat.h", "linux/errno.h", "linux/prctl.h", "asm/termbits.h", "asm/ioctls.h",
-        "asm/socket.h",
+        "asm/socket.h", "linux/filter.h",
     ];
 
     public static IReadOnlyDictionary<string, long> Rows { get; } = new Dictionary<string, long>
@@ -51,7 +51,10 @@ internal static class KernelHeaderRows
 
         ["sizeof(struct scm_timestamping64)"] = ControlMessages.TimestampsSize,
         ["SO_TIMESTAMPING_NEW"] = Libc.SO_TIMESTAMPING_NEW,
+        ["SOF_TIMESTAMPING_TX_SOFTWARE"] = Libc.SOF_TIMESTAMPING_TX_SOFTWARE,
         ["SOF_TIMESTAMPING_RX_SOFTWARE"] = Libc.SOF_TIMESTAMPING_RX_SOFTWARE,
+        ["sizeof(struct sock_filter)"] = Size<Libc.FilterInstruction>(),
+        ["sizeof(struct sock_fprog)"] = Size<Libc.FilterProgram>(),
         ["SOF_TIMESTAMPING_SOFTWARE"] = Libc.SOF_TIMESTAMPING_SOFTWARE,
 
         ["sizeof(struct __user_cap_header_struct)"] = Size<Libc.CapabilityHeader>(),

@@ -60,7 +60,7 @@ public class EndpointTests
     [Fact]
     public void The_source_of_an_answer_is_told_only_where_it_is_one()
     {
-        Span<byte> control = stackalloc byte[MessageBlock.ControlSize];
+        Span<byte> control = stackalloc byte[MessageBlock.UsualControlSize];
         Assert.Equal(0, ControlMessages.WriteSource(control, default));
         Assert.Equal(0, ControlMessages.WriteSource(control, Endpoint.From(IPAddress.Parse("224.0.1.1"), 0)));
         foreach (var text in new[] { "192.0.2.1", "2001:db8::1", "fe80::1%2" })
@@ -75,7 +75,7 @@ public class EndpointTests
     public void Garbled_control_messages_are_ignored()
     {
         var random = new Random(11);
-        var control = new byte[MessageBlock.ControlSize];
+        var control = new byte[MessageBlock.UsualControlSize];
         for (var round = 0; round < 10_000; round++)
         {
             random.NextBytes(control);

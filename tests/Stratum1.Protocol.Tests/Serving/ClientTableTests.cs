@@ -161,7 +161,7 @@ public class ClientTableTests
     [Fact]
     public void A_clock_stepped_back_or_through_an_era_is_survived()
     {
-        var table = new ClientTable(8, new RateLimit(), seed: 5);
+        var table = new ClientTable(8, new RateLimit(interval: 3), seed: 5);
         foreach (var units in new[] { ulong.MaxValue, 0UL, 1UL << 63, (1UL << 63) - 1, 1UL << 60, ulong.MaxValue / 3, 5UL })
             table.Note(Address(7), new(units));
         Assert.Equal(7u, Reports(table, new(0)).Single().Hits);

@@ -21,8 +21,7 @@ public class DirectiveTests
         Assert.Equal(TimeInterval.FromSeconds(3), config.Selection.MaxDistance);
         Assert.Equal(1, config.Selection.MinSources);
         Assert.Equal(123, config.Ntp.Port);
-        Assert.Null(config.Ntp.BindIPv4);
-        Assert.Null(config.Ntp.BindIPv6);
+        Assert.Empty(config.Ntp.BindAddresses);
         Assert.Null(config.Ntp.BindDevice);
         Assert.False(config.Ntp.Access.AllowsAnyIPv4);
         Assert.False(config.Ntp.Access.AllowsAnyIPv6);
@@ -65,8 +64,7 @@ public class DirectiveTests
         Assert.Equal(TimeInterval.FromSeconds(1.5), config.Selection.MaxDistance);
         Assert.Equal(2, config.Selection.MinSources);
         Assert.Equal(11_123, config.Ntp.Port);
-        Assert.Equal(IPAddress.Loopback, config.Ntp.BindIPv4);
-        Assert.Equal(IPAddress.IPv6Loopback, config.Ntp.BindIPv6);
+        Assert.Equal([IPAddress.Loopback, IPAddress.IPv6Loopback], config.Ntp.BindAddresses.ToArray());
         Assert.Equal("eth0", config.Ntp.BindDevice);
         Assert.Equal("clock", config.Process.User);
         Assert.Equal("/tmp/pid", config.Process.PidFile);

@@ -144,7 +144,7 @@ public class ErrorTests
     {
         var reading = Reading.Of("port 5", "port 99999", "bindaddress 127.0.0.1 x", "refclock GNSS /dev/a foo");
         Assert.Equal(5, reading.Config.Ntp.Port);
-        Assert.Null(reading.Config.Ntp.BindIPv4);
+        Assert.Empty(reading.Config.Ntp.BindAddresses);
         Assert.Empty(reading.Config.Refclocks);
     }
 

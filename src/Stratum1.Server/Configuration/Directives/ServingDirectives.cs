@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Stratum1.Protocol.Access;
 
 namespace Stratum1.Server.Configuration.Directives;
@@ -12,6 +11,9 @@ internal static class ServingDirectives
 
     /// <summary>IFNAMSIZ is 16 with its final zero (linux/if.h).</summary>
     private const int LongestInterfaceName = 15;
+
+    private static readonly NumberRange BroadcastInterval = NumberRange.Seconds("interval", 1, 86_400);
+    private static readonly NumberRange BroadcastPort = NumberRange.Whole("port", 1, ushort.MaxValue);
 
     internal static readonly Directive[] Rows =
     [
@@ -39,7 +41,8 @@ internal static class ServingDirectives
             "bindaddress",
             "*address*",
             Default: null,
-            "Listen on this address only; one for IPv4 and one for IPv6 can be given, the last of each counts. By default on all.",
+            "Listen on this address only, and on those of further lines like it. Without a line for IPv4 or IPv6, on all addresses of that "
+            + "kind.",
             ReadBindAddress),
         new(
             "binddevice",
@@ -47,6 +50,38 @@ internal static class ServingDirectives
             Default: null,
             "Listen on this network interface only.",
             ReadBindDevice),
+        Directive.Whole(
+            "dscp",
+            NumberRange.Whole("point", 0, 63),
+            "0",
+            "Mark all NTP packets with this differentiated services code point; switches that know it let 46 (EF) pass before others.",
+            (c, v) => c with { Ntp = c.Ntp with { Dscp = v } }),
+        Directive.Whole(
+            "servethreads",
+            NumberRange.Whole("threads", 0, 64),
+            "0",
+            "How many threads answer requests; 0 takes one per processor. A client always meets the same one. chrony has none of this.",
+            (c, v) => c with { Ntp = c.Ntp with { Threads = v } }),
+        new(
+            "broadcast",
+            $"{BroadcastInterval.Argument} *address* [{BroadcastPort.Argument}]",
+            Default: null,
+            "Send the time unasked, every so many seconds, to this broadcast or multicast address, to port 123 or the given one. Listeners "
+            + "cannot measure the way to them, so it is worse than asking. Can be written several times.",
+            ReadBroadcast),
+        Directive.Whole(
+            "ptpport",
+            NumberRange.Whole("port", 0, ushort.MaxValue),
+            "0",
+            "Also serve NTP inside of PTP messages on this UDP port, which must be 319 for network cards and switches that stamp and "
+            + "correct nothing but PTP; 0 does not.",
+            (c, v) => c with { Ntp = c.Ntp with { PtpPort = v } }),
+        Directive.Whole(
+            "ptpdomain",
+            NumberRange.Whole("domain", 0, byte.MaxValue),
+            "123",
+            "The PTP domain of those messages; all others are ignored.",
+            (c, v) => c with { Ntp = c.Ntp with { PtpDomain = (byte)v } }),
     ];
 
     private static ServerConfig ReadRule(ServerConfig config, Words words, bool allow)
@@ -70,21 +105,28 @@ internal static class ServingDirectives
             : "Correct the address or its prefix length.";
 
     private static ServerConfig ReadBindAddress(ServerConfig config, Words words)
+        => ReadAddress(words) is { } address
+            ? config with { Ntp = config.Ntp with { BindAddresses = config.Ntp.BindAddresses.Add(address) } }
+            : config;
+
+    private static IPAddress? ReadAddress(Words words)
     {
         const string allowed = "an IPv4 or IPv6 address";
         var text = words.Text(allowed);
-        var isAddress = AddressBlock.TryParse(text, out var block)
-            && block.PrefixLength == (block.IsIPv4 ? 32 : 128) && !text.Contains('/');
-        if (!isAddress)
-        {
-            words.RefuseThis("is not an address", allowed, "Write the address alone, without port, prefix length or interface.");
-            return config;
-        }
+        if (AddressBlock.TryParse(text, out var block) && block.PrefixLength == (block.IsIPv4 ? 32 : 128) && !text.Contains('/'))
+            return IPAddress.Parse(block.ToString());
+        words.RefuseThis("is not an address", allowed, "Write the address alone, without port, prefix length or interface.");
+        return null;
+    }
 
-        var address = IPAddress.Parse(block.ToString());
-        return address.AddressFamily == AddressFamily.InterNetwork
-            ? config with { Ntp = config.Ntp with { BindIPv4 = address } }
-            : config with { Ntp = config.Ntp with { BindIPv6 = address } };
+    private static ServerConfig ReadBroadcast(ServerConfig config, Words words)
+    {
+        var interval = TimeInterval.FromSeconds(words.Number(BroadcastInterval));
+        var address = ReadAddress(words);
+        var port = words.AtEnd ? Protocol.Serving.Responder.NtpPort : words.Whole(BroadcastPort);
+        return address is null
+            ? config
+            : config with { Ntp = config.Ntp with { Broadcasts = config.Ntp.Broadcasts.Add(new(interval, address, port)) } };
     }
 
     private static ServerConfig ReadBindDevice(ServerConfig config, Words words)

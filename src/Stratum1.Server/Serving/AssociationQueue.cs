@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using Microsoft.Win32.SafeHandles;
+using Stratum1.Linux;
+using Stratum1.Protocol.Ntp;
+
+namespace Stratum1.Server.Serving;
+
+/// <summary>What a configured server or peer sent to the server's port.</summary>
+/// <param name="Payload">The datagram.</param>
+/// <param name="Source">Where it came from.</param>
+/// <param name="Destination">The address of ours it was sent to; its port is 0.</param>
+/// <param name="Stamp">When it arrived, on the kernel's clock.</param>
+/// <param name="StampSource">Who says so.</param>
+internal readonly record struct AssociationDatagram(
+    byte[] Payload, Endpoint Source, Endpoint Destination, UtcTime Stamp, StampSource StampSource);
+
+/// <summary>Carries datagrams that are not requests from the serving threads to the engine's.</summary>
+internal sealed class AssociationQueue : IDisposable
+{
+    /// <summary>An engine that is so late loses datagrams: whoever forges addresses of our servers must not fill the memory.</summary>
+    private const int Longest = 256;
+
+    private readonly ConcurrentQueue<AssociationDatagram> waiting = new();
+    private readonly EventFd wake = new();
+
+    /// <summary>Ready for input while there may be some.</summary>
+    public SafeFileHandle Handle => wake.Handle;
+
+    /// <summary>From any thread.</summary>
+    public void Add(in AssociationDatagram datagram)
+    {
+        if (waiting.Count >= Longest)
+            return;
+        waiting.Enqueue(datagram);
+        wake.Set();
+    }
+
+    /// <summary>The oldest one; false when there is none.</summary>
+    public bool TryTake(out AssociationDatagram datagram)
+    {
+        wake.Take();
+        return waiting.TryDequeue(out datagram);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => wake.Dispose();
+}

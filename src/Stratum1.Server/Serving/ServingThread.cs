@@ -1,0 +1,171 @@
+using Stratum1.Linux;
+using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Ptp;
+using Stratum1.Protocol.Serving;
+
+namespace Stratum1.Server.Serving;
+
+/// <summary>Moves requests and replies between its own sockets and its handler, in batches. Allocates nothing per packet.</summary>
+internal sealed class ServingThread : IDisposable
+{
+    private const int StopToken = -1;
+
+    /// <summary>The longest reply and 128 octets for the headers of link, IP and UDP.</summary>
+    private const int LongestFrame = Responder.MaxRequestLength + 128;
+
+    /// <summary>A socket that fails for a reason nobody knows is not asked again at once: the thread would do nothing else.</summary>
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMilliseconds(100);
+
+    private readonly RequestHandler handler;
+    private readonly List<ServingSocket> sockets;
+    private readonly AssociationQueue associations;
+    private readonly byte ptpDomain;
+    private readonly EventLoop loop = new();
+    private readonly EventFd stop = new();
+    private readonly DepartureTimes departures = new();
+    private readonly ReceiveBatch received = new(RequestHandler.BatchCapacity, Responder.MaxRequestLength + PtpFrame.Overhead + 1);
+    private readonly SendBatch replies = new(RequestHandler.BatchCapacity, Responder.MaxRequestLength + PtpFrame.Overhead);
+    private readonly ReceiveBatch sent = new(16, LongestFrame, controlSize: 256);
+    private readonly Thread thread;
+    private ushort ptpSequence;
+    private string? fault;
+
+    /// <summary>Starts to answer.</summary>
+    /// <param name="handler">Its own.</param>
+    /// <param name="sockets">Its own; closed at the end.</param>
+    /// <param name="associations">Gets what configured servers and peers send.</param>
+    /// <param name="ptpDomain">The domain of NTP over PTP.</param>
+    /// <param name="number">For the thread's name.</param>
+    public ServingThread(RequestHandler handler, List<ServingSocket> sockets, AssociationQueue associations, byte ptpDomain, int number)
+    {
+        (this.handler, this.sockets, this.associations, this.ptpDomain) = (handler, sockets, associations, ptpDomain);
+        loop.Add(stop.Handle, StopToken);
+        for (var i = 0; i < sockets.Count; i++)
+            loop.Add(sockets[i].Socket.Handle, token: i);
+        thread = new Thread(Run) { IsBackground = true, Name = $"ntp{number}" };
+        thread.Start();
+    }
+
+    /// <summary>Why a socket failed since the last call, or null; from any thread.</summary>
+    public string? TakeFault() => Interlocked.Exchange(ref fault, null);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stop.Set();
+        thread.Join();
+        foreach (var socket in sockets)
+            socket.Dispose();
+        loop.Dispose();
+        stop.Dispose();
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            foreach (var ready in loop.Wait(timeoutMilliseconds: -1))
+            {
+                if (ready.Token == StopToken)
+                    return;
+                try
+                {
+                    var socket = sockets[ready.Token];
+                    if ((ready.Readiness & Readiness.Error) != Readiness.None)
+                        TakeStamps(socket);
+                    Serve(socket);
+                }
+                catch (LinuxException error)
+                {
+                    Volatile.Write(ref fault, error.Message);
+                    Thread.Sleep(PauseAfterFault);
+                }
+            }
+        }
+    }
+
+    private void Serve(ServingSocket socket)
+    {
+        var count = socket.Socket.Receive(received);
+        if (count == 0)
+            return;
+        handler.BeginBatch(SystemClock.Now);
+        for (var i = 0; i < count && count > 1; i++)
+            handler.Expect(received.AddressOf(i));
+        var wantsStamps = false;
+        for (var i = 0; i < count; i++)
+            wantsStamps |= Prepare(socket, i);
+        if (replies.Count == 0)
+            return;
+        Send(socket);
+        if (wantsStamps)
+            TakeStamps(socket); // Most are there already: the network card's driver has taken the packets.
+    }
+
+    /// <summary>Prepares the reply to one packet of the batch.</summary>
+    /// <returns>Whether it is to be stamped.</returns>
+    private bool Prepare(ServingSocket socket, int index)
+    {
+        var datagram = received.PayloadOf(index);
+        TimeInterval? correction = null;
+        if (socket.IsPtp)
+        {
+            if (!PtpFrame.TryUnwrap(datagram, ptpDomain, out datagram, out var added))
+                return false;
+            correction = added;
+        }
+
+        var destination = received.DestinationOf(index, out var kernel);
+        var arrival = new Arrival(
+            kernel ?? SystemClock.Now, kernel is null ? StampSource.Daemon : StampSource.Kernel, correction);
+        var client = new ClientAddress(received.AddressOf(index), received.PortOf(index));
+        var overhead = socket.IsPtp ? PtpFrame.Overhead : 0;
+        var verdict = handler.Answer(datagram, client, arrival, replies.Next[overhead..], out var length);
+        if (verdict == RequestVerdict.ForAssociation)
+            associations.Add(new(datagram.ToArray(), received[index].Source, destination, arrival.Stamp, arrival.Source));
+        if (length == 0)
+            return false;
+
+        var reply = replies.Count;
+        replies.AddAnswer(overhead + length, received, index, destination);
+        if (!handler.WantsTransmitStamp(reply))
+            return false;
+        replies.WantStamp();
+        return true;
+    }
+
+    private void Send(ServingSocket socket)
+    {
+        var count = replies.Count;
+        var begin = SystemClock.Now;
+        for (var i = 0; i < count; i++)
+        {
+            var frame = replies[i];
+            var overhead = socket.IsPtp ? PtpFrame.Overhead : 0;
+            handler.Complete(i, frame[overhead..], departures.Of(begin, i, count));
+            if (socket.IsPtp)
+                PtpFrame.Wrap(frame, ptpDomain, unchecked(ptpSequence++));
+        }
+
+        var completed = SystemClock.Now;
+        socket.Socket.Send(replies);
+        departures.Learn(begin, completed, SystemClock.Now, count);
+    }
+
+    private void TakeStamps(ServingSocket socket)
+    {
+        for (var count = sent.Capacity; count == sent.Capacity;)
+        {
+            count = socket.Socket.ReceiveSent(sent);
+            for (var i = 0; i < count; i++)
+            {
+                var packet = sent[i];
+                var payload = SentFrame.Payload(packet.Payload);
+                if (socket.IsPtp && !PtpFrame.TryUnwrap(payload, ptpDomain, out payload, out _))
+                    continue;
+                if (packet.Stamp is { } stamp)
+                    handler.Improve(payload, stamp, StampSource.Kernel);
+            }
+        }
+    }
+}
