@@ -76,7 +76,7 @@ public sealed class ClockEngine
     public SourceSet Sources { get; }
 
     /// <summary>The clock as its own reference; null without <c>local</c>.</summary>
-    public LocalReference? Local { get; }
+    public LocalReference? Local { get; internal set; }
 
     /// <summary>How wrong the clock was when the engine first knew.</summary>
     public TimeInterval FirstOffset { get; private set; }
@@ -179,6 +179,7 @@ public sealed class ClockEngine
         var source = receivers[index];
         source.Clock.OnTimer(now);
         source.Pulses?.CountReach(now);
+        source.Messages?.CountReach(now);
         if (source.Baud.Check(now))
         {
             source.Clock.OnReopened();
@@ -231,7 +232,7 @@ public sealed class ClockEngine
 
         if (guard.GaveIn != gaveIn)
             Distrust(receiver, "it has contradicted the clock for so long that the clock must be wrong");
-        source.Statistics.Add(measurement);
+        source.Add(measurement, Steering.Ledger);
         return true;
     }
 
@@ -247,7 +248,7 @@ public sealed class ClockEngine
         Publish();
     }
 
-    private void Select()
+    internal void Select()
     {
         var before = Sources.Best;
         var outcome = Sources.Select(Steering.Now, Steering.ErrorBound);
@@ -309,7 +310,7 @@ public sealed class ClockEngine
         Actions.Add(new(EngineActionKind.SaveState));
     }
 
-    private void Publish()
+    internal void Publish()
     {
         var stamp = Steering.Ledger.ToStamp(Steering.Now);
         var served = Steering.Clock;

@@ -21,12 +21,16 @@ public sealed class ClockSteering
     /// <summary>Resolution of the kernel's frequency: 2⁻¹⁶ ppm (adjtimex(2)); ticks are multiples of it.</summary>
     private const double KernelRateUnit = 1e-6 / 65_536;
 
+    /// <summary>Weight of the newest update in the mean of the offsets: chronyc's "RMS offset" is such a mean.</summary>
+    private const double MeanOffsetWeight = 0.1;
+
     private readonly EngineOptions options;
     private readonly ActionList actions;
     private readonly ClockLoop loop;
     private readonly Holdover holdover = new();
     private TimeInterval? systemMinusMonotonic;
     private (LeapEvent Leap, Action<LeapEvent> Happened)? kernelLeap;
+    private double meanSquareOffset;
 
     /// <summary>Takes over a clock.</summary>
     /// <param name="options">How it may be moved.</param>
@@ -78,6 +82,22 @@ public sealed class ClockSteering
 
     /// <summary>When that was.</summary>
     public MonotonicTime LastUpdate { get; private set; }
+
+    /// <summary>Between the last two updates; zero before the second.</summary>
+    public TimeInterval UpdateInterval { get; private set; }
+
+    /// <summary>Root mean square of <see cref="LastOffset"/> over the last ten updates or so; zero before the first.</summary>
+    public TimeInterval MeanOffset => TimeInterval.FromSecondsSaturating(Math.Sqrt(meanSquareOffset));
+
+    /// <summary>How the clock may be moved; replaced as a whole when a command changes it.</summary>
+    public ClockLoopOptions LoopOptions
+    {
+        get => loop.Options;
+        set => loop.Options = value;
+    }
+
+    /// <summary>Updates since start.</summary>
+    public long Updates => loop.Updates;
 
     /// <summary>When the clock was last stepped by us; null when never.</summary>
     public MonotonicTime? LastStep { get; private set; }
@@ -147,7 +167,8 @@ public sealed class ClockSteering
             return;
         }
 
-        (Reference, LastOffset, LastUpdate) = (estimate, remaining, Now);
+        Remember(remaining);
+        Reference = estimate;
         holdover.Observe(estimate, bound);
         if (news.Abs() > options.LogChange)
             actions.Log(LogLevel.Warning, $"System clock wrong by {remaining.Seconds:F6} seconds");
@@ -189,11 +210,30 @@ public sealed class ClockSteering
         Revise();
     }
 
+    /// <summary>Steps the clock by all that is still to be corrected: the operator's wish.</summary>
+    public void StepNow() => Apply(loop.StepNow(Now, Ledger));
+
+    /// <summary>Corrects the clock as if the reference were so far off, until the next update shows better: for tests.</summary>
+    public void Disturb(TimeInterval offset, Frequency frequency)
+    {
+        loop.ShiftReference(offset);
+        loop.Start(loop.Frequency + frequency);
+        Apply(loop.Revise(Now, Ledger));
+    }
+
     /// <summary>What was followed was wrong.</summary>
     public void Forget()
     {
         holdover.Forget();
         Reference = null;
+    }
+
+    private void Remember(TimeInterval offset)
+    {
+        var square = offset.Seconds * offset.Seconds;
+        meanSquareOffset = Reference is null ? square : meanSquareOffset + (MeanOffsetWeight * (square - meanSquareOffset));
+        UpdateInterval = Reference is null ? TimeInterval.Zero : Now - LastUpdate;
+        (LastOffset, LastUpdate) = (offset, Now);
     }
 
     private void Apply(in ClockAdjustment adjustment)

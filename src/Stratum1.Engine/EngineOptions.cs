@@ -80,6 +80,9 @@ public sealed record ReceiverOptions
     /// <summary>Stratum of the reference itself; we are one more.</summary>
     public int Stratum { get; init; }
 
+    /// <summary>The interval that status output shows, log₂ seconds; every sample is used as it comes.</summary>
+    public int Poll { get; init; }
+
     /// <summary>Speed of the serial line, or null to find it.</summary>
     public int? Baud { get; init; }
 

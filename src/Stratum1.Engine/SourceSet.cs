@@ -17,6 +17,12 @@ public sealed class SourceSet(SelectionOptions options)
     /// <summary>What the last selection said of each, in the same order; shorter than the list when a source was added since.</summary>
     public ReadOnlySpan<SourceReport> Reports => selection.Reports;
 
+    /// <summary>When that selection was made, raw time.</summary>
+    public MonotonicTime SelectedAt { get; private set; }
+
+    /// <summary>How many sources the clock follows, the best one included.</summary>
+    public int Combined { get; private set; }
+
     /// <summary>The source the clock follows, or null.</summary>
     public Source? Best { get; private set; }
 
@@ -63,6 +69,7 @@ public sealed class SourceSet(SelectionOptions options)
         foreach (var source in sources)
             candidates.Add(source.CandidateAt(now, clockBound));
         var outcome = selection.Select(now, CollectionsMarshal.AsSpan(candidates));
+        (SelectedAt, Combined) = (now, outcome.Combined);
         if (outcome.Best >= 0)
             Best = sources[outcome.Best];
         return outcome;

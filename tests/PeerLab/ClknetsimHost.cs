@@ -48,6 +48,9 @@ internal sealed class ClknetsimHost : Host
     }
 
     /// <inheritdoc/>
+    internal override ServerCore? Service => ntp;
+
+    /// <inheritdoc/>
     public override ClockReading Read()
     {
         var times = simulator.Times;
@@ -126,12 +129,31 @@ internal sealed class ClknetsimHost : Host
     private void TakePacket()
     {
         var data = simulator.Receive(out var packet);
-        if (packet.Kind != PacketKind.Datagram || packet.Subnet == environment.UnixSubnet)
+        if (packet.Kind != PacketKind.Datagram)
             return;
         Span<byte> copy = stackalloc byte[data.Length];
         data.CopyTo(copy);
+        if (packet.Subnet == environment.UnixSubnet || packet.DestinationPort == daemon!.Config.Control.Port)
+        {
+            AnswerControl(packet, copy);
+            return;
+        }
+
         for (var copies = environment.Random.Next(environment.Copies) + 1; copies > 0; copies--)
             TakeDatagram(packet, copy);
+    }
+
+    /// <summary>The simulator has no files: a subnet stands for sockets with names, and its port 1 for the first of them.</summary>
+    private void AnswerControl(in PacketHeader packet, ReadOnlySpan<byte> data)
+    {
+        if (!daemon!.AnswersControl)
+            return;
+        Span<byte> octets = stackalloc byte[16];
+        var length = packet.Subnet == environment.UnixSubnet
+            ? daemon.OnControl(data, reply)
+            : daemon.OnControl(data, NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets), reply);
+        if (length > 0)
+            Reply(packet, length);
     }
 
     private void TakeDatagram(in PacketHeader packet, ReadOnlySpan<byte> data)
@@ -147,7 +169,10 @@ internal sealed class ClknetsimHost : Host
         if (length == 0)
             return;
         handler.Complete(0, reply.AsSpan(0, length), now);
-        simulator.Send(
-            packet with { SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort }, reply.AsSpan(0, length));
+        Reply(packet, length);
     }
+
+    private void Reply(in PacketHeader packet, int length)
+        => simulator.Send(
+            packet with { SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort }, reply.AsSpan(0, length));
 }

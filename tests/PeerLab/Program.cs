@@ -7,7 +7,7 @@ using Stratum1.Server.Running;
 
 // The daemon as a node of the peer's simulator. What differs from stratum1d is the host, and that the process is left as it is.
 
-var start = StartUp.Prepare(args, path => LaboratoryFile.Adapt(File.ReadAllText(path)));
+var start = StartUp.Prepare(args, File.ReadAllText);
 Console.Out.Write(start.Output);
 Console.Error.Write(start.Errors);
 if (start.ExitCode is { } code)

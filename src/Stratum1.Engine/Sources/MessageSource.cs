@@ -17,6 +17,8 @@ public sealed class MessageSource(
 
     private static readonly TimeInterval Patience = TimeInterval.FromSeconds(5.5);
 
+    private byte reach;
+
     /// <inheritdoc/>
     public override string Name => pulses is null ? base.Name : $"{base.Name} (messages only)";
 
@@ -25,6 +27,12 @@ public sealed class MessageSource(
 
     /// <inheritdoc/>
     public override int Stratum => options.Stratum;
+
+    /// <inheritdoc/>
+    public override int Poll => options.Poll;
+
+    /// <summary>One bit per second, newest lowest: whether a message told the time.</summary>
+    public override byte Reach => reach;
 
     /// <inheritdoc/>
     public override bool IsStandIn => pulses is not null;
@@ -37,6 +45,13 @@ public sealed class MessageSource(
     /// <param name="clockBound">How wrong the clock can be.</param>
     public bool IsNeeded(MonotonicTime now, TimeInterval clockBound)
         => pulses is null || (now - (pulses.LastSample ?? startedAt) > PulsePatience && clockBound > Statistics.Bound);
+
+    /// <summary>A second has passed.</summary>
+    public void CountReach(MonotonicTime now)
+    {
+        var measured = Statistics.Samples + Statistics.Outliers > 0 && now - Statistics.LastSampleAt < TimeInterval.FromWholeSeconds(2);
+        reach = unchecked((byte)((reach << 1) | (measured ? 1 : 0)));
+    }
 
     /// <inheritdoc/>
     public override bool IsFresh(MonotonicTime now) => Statistics.Samples > 0 && now - Statistics.LastSampleAt < Patience;

@@ -10,14 +10,19 @@ public sealed class PulseSource(ReceiverOptions options, SourceStatisticsOptions
     /// <summary>A lock that got no measurement for so long is holdover: five missed pulses.</summary>
     private static readonly TimeInterval Patience = TimeInterval.FromSeconds(5.5);
 
+    private byte reach;
+
     /// <inheritdoc/>
     public override SourceKind Kind => SourceKind.Pulse;
 
     /// <inheritdoc/>
     public override int Stratum => options.Stratum;
 
+    /// <inheritdoc/>
+    public override int Poll => options.Poll;
+
     /// <summary>One bit per second, newest lowest: whether a pulse was measured.</summary>
-    public byte Reach { get; private set; }
+    public override byte Reach => reach;
 
     /// <summary>When the last pulse was measured; null before the first.</summary>
     public MonotonicTime? LastSample => Statistics.Samples + Statistics.Outliers > 0 ? Statistics.LastSampleAt : null;
@@ -26,7 +31,7 @@ public sealed class PulseSource(ReceiverOptions options, SourceStatisticsOptions
     public void CountReach(MonotonicTime now)
     {
         var measured = LastSample is { } last && now - last < TimeInterval.FromWholeSeconds(2);
-        Reach = unchecked((byte)((Reach << 1) | (measured ? 1 : 0)));
+        reach = unchecked((byte)((reach << 1) | (measured ? 1 : 0)));
     }
 
     /// <inheritdoc/>

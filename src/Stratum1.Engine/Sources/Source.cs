@@ -1,3 +1,4 @@
+using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Selection;
 using Stratum1.Discipline.Sources;
 
@@ -35,6 +36,12 @@ public abstract class Source
     /// <summary>What it says of the oscillator.</summary>
     public SourceStatistics Statistics { get; }
 
+    /// <summary>The newest measurement taken in; null before the first.</summary>
+    public Measurement? Newest { get; private set; }
+
+    /// <summary>How far off the clock was by the newest measurement, as it was then.</summary>
+    public TimeInterval NewestOffset { get; private set; }
+
     /// <summary>What it is.</summary>
     public abstract SourceKind Kind { get; }
 
@@ -44,11 +51,28 @@ public abstract class Source
     /// <summary>Round-trip delay to the primary reference through this source; zero for a reference clock.</summary>
     public virtual TimeInterval RootDelay => TimeInterval.Zero;
 
+    /// <summary>Interval between measurements, log₂ seconds.</summary>
+    public virtual int Poll => 0;
+
+    /// <summary>One bit per poll, newest lowest: whether it answered.</summary>
+    public virtual byte Reach => 0;
+
     /// <summary>Better sources of this kind are configured but silent: followed, it makes no lock.</summary>
     public virtual bool IsStandIn => false;
 
     /// <summary>Whether its last sample is recent enough to call the clock synchronised by it.</summary>
     public abstract bool IsFresh(MonotonicTime now);
+
+    /// <summary>Takes a measurement in.</summary>
+    /// <param name="measurement">Of the oscillator.</param>
+    /// <param name="ledger">Knows what the clock was corrected by then.</param>
+    public void Add(in Measurement measurement, ClockLedger ledger)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        Newest = measurement;
+        NewestOffset = measurement.Offset - ledger.CorrectionAt(measurement.At);
+        Statistics.Add(measurement);
+    }
 
     /// <summary>What selection is told.</summary>
     /// <param name="now">Raw time.</param>

@@ -45,6 +45,9 @@ public enum Errno
     /// <summary>Read-only file system.</summary>
     EROFS = 30,
 
+    /// <summary>The name is longer than there is room for.</summary>
+    ENAMETOOLONG = 36,
+
     /// <summary>No such socket option: the kernel is older than we need.</summary>
     ENOPROTOOPT = 92,
 

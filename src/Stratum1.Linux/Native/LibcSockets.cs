@@ -54,11 +54,18 @@ internal static unsafe partial class Libc
     internal static partial int bind(SafeFileHandle socket, byte* address, uint length);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int connect(SafeFileHandle socket, byte* address, uint length);
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int getsockname(SafeFileHandle socket, byte* address, uint* length);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial nint sendto(
         SafeFileHandle socket, byte* buffer, nuint length, int flags, byte* address, uint addressLength);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint recvfrom(
+        SafeFileHandle socket, byte* buffer, nuint length, int flags, byte* address, uint* addressLength);
 
     /// <param name="timeout">struct timespec; always null here, so that its size does not matter.</param>
     [LibraryImport("libc", SetLastError = true)]

@@ -15,6 +15,7 @@ public static class DirectiveTable
         .. ServingDirectives.Rows,
         .. ClientDirectives.Rows,
         .. LocalDirective.Rows,
+        .. ControlDirectives.Rows,
         .. ProcessDirectives.Rows,
         .. ForeignDirectives.Rows,
     ];

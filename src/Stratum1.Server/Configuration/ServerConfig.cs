@@ -36,6 +36,9 @@ public sealed record ServerConfig
     /// <summary>The file with symmetric keys; null without one.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Who may ask and command with chronyc.</summary>
+    public ControlConfig Control { get; init; } = new();
+
     /// <summary>How the process runs.</summary>
     public ProcessConfig Process { get; init; } = new();
 

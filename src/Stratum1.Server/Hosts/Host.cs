@@ -1,6 +1,7 @@
 using Stratum1.Engine;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Running;
+using Stratum1.Server.Serving;
 
 namespace Stratum1.Server.Hosts;
 
@@ -39,6 +40,9 @@ public abstract class Host : IDisposable
 
     /// <summary>Who is served from now on, with which keys.</summary>
     public abstract void Adopt(ServingRules rules);
+
+    /// <summary>What is served, to whom, and who asked; null when nobody is served.</summary>
+    internal abstract ServerCore? Service { get; }
 
     /// <summary>Waits until something happens or the clock reads <paramref name="until"/>, and tells the daemon.</summary>
     public abstract void Wait(UtcTime until);

@@ -20,6 +20,8 @@ internal sealed class LinuxHost : Host
     private readonly ClockStepWatch steps = new();
     private readonly SignalWatch signals = new(Signal.Interrupt, Signal.Terminate, Signal.HangUp);
 
+    private ControlPort? control;
+
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
     {
@@ -41,6 +43,9 @@ internal sealed class LinuxHost : Host
 
     /// <inheritdoc/>
     public override Frequency Rate => ClockControl.Read().Frequency;
+
+    /// <inheritdoc/>
+    internal override ServerCore? Service => Ntp?.Core;
 
     /// <inheritdoc/>
     public override ClockReading Read()
@@ -76,6 +81,8 @@ internal sealed class LinuxHost : Host
         Reactor.Watch(signals.Handle, () => OnSignal(daemon));
         for (var i = 0; i < daemon.Receivers.Count; i++)
             AddInputs(daemon, i, daemon.Receivers[i]);
+        if (daemon.AnswersControl)
+            control = new(daemon, Reactor);
         if (daemon.ServesNtp)
             OpenService(daemon);
         Reactor.Watch(retry.Handle, () => Retry(daemon));
@@ -109,6 +116,7 @@ internal sealed class LinuxHost : Host
         if (!disposing)
             return;
         Ntp?.Dispose();
+        control?.Dispose();
         foreach (var input in inputs)
             input.Dispose();
         signals.Dispose();

@@ -5,6 +5,7 @@ using Stratum1.Protocol.Serving;
 using Stratum1.Refclock.Pulse;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
+using Stratum1.Server.Control;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.State;
 
@@ -20,6 +21,7 @@ public sealed class Daemon
     private readonly StateStore store;
     private readonly LeapFiles leaps;
     private readonly ClockReading startedAt;
+    private readonly ControlService? control;
     private bool isStopping;
 
     /// <summary>Opens what can be opened now; devices may come later.</summary>
@@ -45,6 +47,7 @@ public sealed class Daemon
         log.Write(LogLevel.Information, $"{start.ProgramName} version {Release.Version} starting");
         var options = EngineSetup.Options(config, start, host, Receivers, driftRecord, saved);
         Engine = new(options with { LeapTable = leaps.Table }, startedAt);
+        control = AnswersControl ? new(this) : null;
         host.Open(this);
     }
 
@@ -68,6 +71,18 @@ public sealed class Daemon
 
     /// <summary>Whether the network is to be served.</summary>
     public bool ServesNtp => Start.Mode == StartMode.Daemon && Config.Ntp.Port != 0;
+
+    /// <summary>Whether chronyc may ask.</summary>
+    public bool AnswersControl => Start.Mode == StartMode.Daemon;
+
+    /// <summary>The clocks.</summary>
+    public ClockReading Now => host.Read();
+
+    /// <summary>The machine.</summary>
+    internal Host Host => host;
+
+    /// <summary>Where lines go.</summary>
+    internal Log Log => log;
 
     /// <summary>Called about once a second, after the engine.</summary>
     public Action? EverySecond { get; set; }
@@ -136,12 +151,37 @@ public sealed class Daemon
         Perform();
     }
 
+    /// <summary>A request of chronyc came over the Unix socket.</summary>
+    /// <param name="request">The datagram.</param>
+    /// <param name="reply">Room for <see cref="Protocol.Control.ControlServer.MaxReply"/>.</param>
+    /// <returns>Octets to send back; zero is silence.</returns>
+    public int OnControl(ReadOnlySpan<byte> request, Span<byte> reply)
+    {
+        var length = control!.Answer(request, reply);
+        Perform();
+        return length;
+    }
+
+    /// <summary>A request of chronyc came over the network.</summary>
+    /// <param name="request">The datagram.</param>
+    /// <param name="address">From where: 4 or 16 octets.</param>
+    /// <param name="reply">Room for <see cref="Protocol.Control.ControlServer.MaxReply"/>.</param>
+    /// <returns>Octets to send back; zero is silence.</returns>
+    public int OnControl(ReadOnlySpan<byte> request, ReadOnlySpan<byte> address, Span<byte> reply)
+        => control!.Answer(request, address, host.Read().System, reply);
+
+    /// <summary>Ends the daemon soon.</summary>
+    public void End() => isStopping = true;
+
+    /// <summary>Opens the log files anew: somebody has renamed them to keep them.</summary>
+    public void ReopenLogs() => log.Reopen();
+
     /// <summary>A signal came.</summary>
     public void OnSignal(Signal signal)
     {
         if (signal == Signal.HangUp)
         {
-            log.Reopen();
+            ReopenLogs();
             return;
         }
 

@@ -114,6 +114,7 @@ internal static class EngineSetup
             HasPulse = pulse is not null || serial!.Kind == RefclockKind.Simulated || serial.Pulse.Kind != PulseInputKind.None,
             Traits = (SourceTraits)main.Traits,
             Stratum = main.Stratum,
+            Poll = main.Poll,
             Baud = serial?.Kind == RefclockKind.Simulated ? null : serial?.Baud,
             LastGoodBaud = memory?.Baud,
             Latency = memory?.Latency is { } latency ? (latency.Median.Seconds, latency.Spread.Seconds) : null,

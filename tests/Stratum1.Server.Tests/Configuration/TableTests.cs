@@ -73,6 +73,7 @@ public class TableTests
         Assert.Equal(ServerConfig.Default.Clock, config.Clock);
         Assert.Equal(ServerConfig.Default.Selection, config.Selection);
         Assert.Equal(ServerConfig.Default.Process, config.Process);
+        Assert.Equal(ServerConfig.Default.Control, config.Control);
         Assert.Equal(ServerConfig.Default.Ntp.Port, config.Ntp.Port);
 
         var options = RefclockDriver.Gnss.Options.Where(o => o.Default is not null).Select(o => $"{o.Name} {o.Default}");

@@ -56,13 +56,6 @@ internal static class ForeignDirectives
         Directive.Later("ntsrotate", "the lifetime of the NTS server's keys"),
         Directive.Later("ntsratelimit", "answering busy NTS clients less often"),
 
-        Directive.Later("bindcmdaddress", "where chronyc can ask"),
-        Directive.Later("bindcmddevice", "the interface on which chronyc can ask"),
-        Directive.Later("cmdallow", "who may ask with chronyc"),
-        Directive.Later("cmddeny", "who may not ask with chronyc"),
-        Directive.Later("cmdport", "the port for chronyc"),
-        Directive.Later("cmdratelimit", "answering busy chronyc clients less often"),
-        Directive.Later("opencommands", "what chronyc may ask over the network"),
         Directive.Later("log", "log files of measurements"),
         Directive.Later("logbanner", "headings in the log files"),
         Directive.Later("logdir", "the folder of the log files"),

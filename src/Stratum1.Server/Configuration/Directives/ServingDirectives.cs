@@ -6,12 +6,6 @@ namespace Stratum1.Server.Configuration.Directives;
 /// <summary>Whom the time is served to, and where.</summary>
 internal static class ServingDirectives
 {
-    private const string NetworkAllowed
-        = "nothing, an address, 192.0.2.0/24, 2001:db8::/32, or 192.0 for 192.0.0.0/16; 'all' may stand before";
-
-    /// <summary>IFNAMSIZ is 16 with its final zero (linux/if.h).</summary>
-    private const int LongestInterfaceName = 15;
-
     private static readonly NumberRange BroadcastInterval = NumberRange.Seconds("interval", 1, 86_400);
     private static readonly NumberRange BroadcastPort = NumberRange.Whole("port", 1, ushort.MaxValue);
 
@@ -23,7 +17,7 @@ internal static class ServingDirectives
             Default: null,
             "Answer clients in that network; without a network, all. Nobody is answered by default. Where several networks contain a "
             + "client, the one with the longest prefix decides, in whatever order they are written; `all` first forgets what was said of "
-            + $"smaller networks inside. A network is {NetworkAllowed}.",
+            + $"smaller networks inside. A network is {AccessWords.Allowed}.",
             (config, words) => ReadRule(config, words, allow: true)),
         new(
             "deny",
@@ -49,7 +43,7 @@ internal static class ServingDirectives
             "*interface*",
             Default: null,
             "Listen on this network interface only.",
-            ReadBindDevice),
+            (config, words) => config with { Ntp = config.Ntp with { BindDevice = BindDeviceWord.Read(words) } }),
         Directive.Whole(
             "dscp",
             NumberRange.Whole("point", 0, 63),
@@ -85,24 +79,7 @@ internal static class ServingDirectives
     ];
 
     private static ServerConfig ReadRule(ServerConfig config, Words words, bool allow)
-    {
-        var everything = words.TryTake("all");
-        AddressBlock? block = null;
-        if (words.Take() is { } network)
-        {
-            if (AddressBlock.TryParse(network, out var parsed))
-                block = parsed;
-            else
-                words.RefuseThis("is not a network", NetworkAllowed, NetworkRemedy(network));
-        }
-
-        return config with { Ntp = config.Ntp with { Rules = config.Ntp.Rules.Add(new(allow, block, everything)) } };
-    }
-
-    private static string NetworkRemedy(string network)
-        => network.Any(char.IsAsciiLetter) && !network.Contains(':')
-            ? "Host names are not supported yet by this version: write the address."
-            : "Correct the address or its prefix length.";
+        => config with { Ntp = config.Ntp with { Rules = config.Ntp.Rules.Add(AccessWords.Read(words, allow)) } };
 
     private static ServerConfig ReadBindAddress(ServerConfig config, Words words)
         => ReadAddress(words) is { } address
@@ -127,14 +104,5 @@ internal static class ServingDirectives
         return address is null
             ? config
             : config with { Ntp = config.Ntp with { Broadcasts = config.Ntp.Broadcasts.Add(new(interval, address, port)) } };
-    }
-
-    private static ServerConfig ReadBindDevice(ServerConfig config, Words words)
-    {
-        const string allowed = "the name of a network interface, such as eth0";
-        var name = words.Text(allowed);
-        if (name.Length > LongestInterfaceName || name.Contains('/'))
-            words.RefuseThis("is not the name of an interface", allowed, "Write a name that 'ip link' shows.");
-        return config with { Ntp = config.Ntp with { BindDevice = name } };
     }
 }

@@ -1,0 +1,109 @@
+using Stratum1.Discipline.Selection;
+using Stratum1.Engine;
+using Stratum1.Engine.Sources;
+using Stratum1.Protocol.Control;
+using Stratum1.Protocol.Control.Commands;
+using Stratum1.Protocol.Control.Reports;
+using Stratum1.Server.Running;
+using SourceKind = Stratum1.Engine.Sources.SourceKind;
+
+namespace Stratum1.Server.Control;
+
+/// <summary>What chronyc can command over the Unix socket.</summary>
+/// <param name="daemon">What obeys.</param>
+/// <param name="service">Holds the rules of its own access.</param>
+internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IControlCommands
+{
+    private OperatorDesk Desk { get; } = new(daemon.Engine);
+
+    /// <inheritdoc/>
+    public ControlStatus Execute(IControlCommand command) => command switch
+    {
+        PlainCommand plain => Execute(plain.Action),
+        ConfigureMakeStep step => Done(() => Desk.ConfigureStep(step.Threshold, step.Limit)),
+        SetMaxUpdateSkew skew => Done(() => Desk.SetMaxUpdateSkew(skew.Value)),
+        SetReselectDistance distance => Done(() => Desk.SetReselectDistance(distance.Value)),
+        DisturbFrequency disturbance => Done(() => Desk.Disturb(daemon.Now, TimeInterval.Zero, disturbance.Value)),
+        DisturbOffset disturbance => Done(() => Desk.Disturb(daemon.Now, disturbance.Value, Frequency.Zero)),
+        SetLocal local => Set(local),
+        AccessChange change => Change(change),
+        ModifySelection selection => Modify(selection),
+        SetOnline or StartBurst => HasNetworkSource ? ControlStatus.Failed : ControlStatus.NoSuchSource,
+        ModifySource or DeleteSource or SetSourceOffset => ControlStatus.NoSuchSource,
+        ControlManual or DeleteManualSample or ControlSmoothTime => ControlStatus.NotEnabled,
+        _ => ControlStatus.Failed,
+    };
+
+    /// <inheritdoc/>
+    public ControlStatus SetTime(SetTime command, out ManualAdjustment adjustment)
+    {
+        adjustment = default;
+        return ControlStatus.NotEnabled;
+    }
+
+    private bool HasNetworkSource => daemon.Engine.Sources.All.Any(source => source.Kind == SourceKind.Network);
+
+    private ControlStatus Execute(PlainAction action)
+    {
+        switch (action)
+        {
+            case PlainAction.MakeStep:
+                return Done(() => Desk.MakeStep(daemon.Now));
+            case PlainAction.Reselect:
+                return Done(() => Desk.Reselect(daemon.Now));
+            case PlainAction.ResetSources:
+                return Done(() => Desk.ResetSources(daemon.Now));
+            case PlainAction.CycleLogs:
+                return Done(daemon.ReopenLogs);
+            case PlainAction.Shutdown:
+                return Done(daemon.End);
+            case PlainAction.WriteRtc or PlainAction.TrimRtc:
+                return ControlStatus.NoRtc;
+            case PlainAction.Rekey:
+                return Done(daemon.ReadKeys);
+            case PlainAction.Dump or PlainAction.Refresh or PlainAction.OnOffline or PlainAction.ReloadSources:
+                return ControlStatus.Success; // There is nothing of the kind that could be stale.
+            default:
+                return ControlStatus.Failed;
+        }
+    }
+
+    private ControlStatus Set(SetLocal local)
+        => Done(() => Desk.SetLocal(daemon.Now, !local.IsOn ? null : new()
+        {
+            Stratum = Math.Clamp(local.Stratum, 1, 15),
+            Distance = local.Distance,
+            Activate = local.Activate,
+            WaitSynchronised = local.WaitSynced,
+            WaitUnsynchronised = local.WaitUnsynced,
+            IsOrphan = local.IsOrphan,
+        }));
+
+    private ControlStatus Change(AccessChange change)
+    {
+        if (!change.TryGetRule(out var rule))
+            return ControlStatus.BadSubnet;
+        if (change.Scope == AccessScope.Control)
+            service.Change(rule);
+        else
+            daemon.Adopt(daemon.Rules with { Access = daemon.Rules.Access.With([rule]) });
+        return ControlStatus.Success;
+    }
+
+    private ControlStatus Modify(ModifySelection selection)
+        => Find(selection.Source) is { } source
+            ? Done(() => Desk.SetTraits(daemon.Now, source, (SourceTraits)selection.Changed, (SourceTraits)selection.Set))
+            : ControlStatus.NoSuchSource;
+
+    private Source? Find(SourceChoice choice)
+        => choice.Address.Kind == ControlAddressKind.None
+            ? daemon.Engine.Sources.All.FirstOrDefault(source => source.Kind != SourceKind.Network && source.Id == choice.Id)
+            : daemon.Engine.Sources.All.FirstOrDefault(
+                source => source.Kind == SourceKind.Network && SourceReports.AddressOf(source) == choice.Address);
+
+    private static ControlStatus Done(Action action)
+    {
+        action();
+        return ControlStatus.Success;
+    }
+}

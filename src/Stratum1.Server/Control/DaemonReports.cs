@@ -1,0 +1,136 @@
+using Stratum1.Engine;
+using Stratum1.Protocol.Control;
+using Stratum1.Protocol.Control.Commands;
+using Stratum1.Protocol.Control.Reports;
+using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Serving;
+using Stratum1.Server.Running;
+using ClientReport = Stratum1.Protocol.Control.Reports.ClientReport;
+using SourceKind = Stratum1.Engine.Sources.SourceKind;
+using SourceReport = Stratum1.Protocol.Control.Reports.SourceReport;
+
+namespace Stratum1.Server.Control;
+
+/// <summary>What the daemon tells chronyc: the engine's state, and what serving has counted.</summary>
+/// <param name="daemon">Whose.</param>
+/// <param name="service">Counts its own requests.</param>
+internal sealed class DaemonReports(Daemon daemon, ControlService service) : IControlReports
+{
+    private readonly ClientDirectory directory = new(daemon, service);
+
+    private ClockEngine Engine => daemon.Engine;
+
+    /// <inheritdoc/>
+    public int SourceCount => Engine.Sources.All.Count;
+
+    /// <inheritdoc/>
+    public TrackingReport Tracking => TrackingReports.Of(Engine);
+
+    /// <inheritdoc/>
+    public ActivityReport Activity
+    {
+        get
+        {
+            var online = 0u;
+            foreach (var source in Engine.Sources.All)
+                online += source.Kind == SourceKind.Network ? 1u : 0;
+            return new(online, 0, 0, 0, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ServerStatisticsReport ServerStatistics
+    {
+        get
+        {
+            var report = default(ServerStatisticsReport) with { Control = service.Counts };
+            if (daemon.Host.Service is not { } serving)
+                return report;
+            var counters = serving.Counters;
+            var dropped = counters[RequestVerdict.RateLimited] + counters[RequestVerdict.KissedRate];
+            return report with
+            {
+                Ntp = new((ulong)counters.Received, (ulong)dropped),
+                LogDrops = (ulong)serving.ClientRecordsDropped,
+                Authenticated = (ulong)counters.Authenticated,
+                Interleaved = (ulong)counters.Interleaved,
+                ReceiveStamps = Stamps(counters.ReceiveStamps),
+                TransmitStamps = Stamps(counters.TransmitStamps),
+            };
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetSource(int index, out SourceReport report)
+    {
+        report = index < SourceCount ? SourceReports.Of(Engine, index) : default;
+        return index < SourceCount;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetSourceStatistics(int index, out SourceStatisticsReport report)
+    {
+        report = index < SourceCount ? SourceReports.StatisticsOf(Engine, index) : default;
+        return index < SourceCount;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetSelection(int index, out SelectionReport report)
+    {
+        report = index < SourceCount ? SourceReports.SelectionOf(Engine, index) : default;
+        return index < SourceCount;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetMeasurement(ControlAddress source, out MeasurementReport report)
+    {
+        report = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetAuthentication(ControlAddress source, out AuthenticationReport report)
+    {
+        report = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetSourceName(ControlAddress source, out string name)
+    {
+        name = "";
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetSmoothing(out SmoothingReport report)
+    {
+        report = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public bool TryGetRtc(out RtcReport report)
+    {
+        report = default;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public int GetManualSamples(Span<ManualSample> samples) => 0;
+
+    /// <inheritdoc/>
+    public bool TryGetClients(in ClientQuery query, Span<ClientReport> clients, out ClientPage page)
+        => directory.TryGet(query, clients, out page);
+
+    /// <inheritdoc/>
+    public bool IsAllowed(AccessScope scope, ControlAddress address)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        octets = octets[..address.CopyTo(octets)];
+        return scope == AccessScope.Control ? service.Allows(octets) : daemon.Rules.Access.Allows(octets);
+    }
+
+    private static StampCounts Stamps(Func<StampSource, long> count)
+        => new((ulong)count(StampSource.Daemon), (ulong)count(StampSource.Kernel), (ulong)count(StampSource.Hardware));
+}

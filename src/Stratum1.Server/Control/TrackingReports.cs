@@ -1,0 +1,41 @@
+using Stratum1.Engine;
+using Stratum1.Protocol.Control;
+using Stratum1.Protocol.Control.Reports;
+using Stratum1.Protocol.Ntp;
+
+namespace Stratum1.Server.Control;
+
+/// <summary>The engine's clock in the words of <c>tracking</c>.</summary>
+internal static class TrackingReports
+{
+    /// <summary>What chronyc is told of the clock.</summary>
+    public static TrackingReport Of(ClockEngine engine)
+    {
+        var (steering, served) = (engine.Steering, engine.Snapshot.State);
+        var isSynchronised = served.Stratum < NtpHeader.InvalidStratum && served.Leap != LeapIndicator.Unsynchronised;
+        var reference = steering.Reference?.PredictedAt(steering.Now);
+        var isLocal = engine.Local is { IsActive: true };
+
+        // Under -x the clock of the system is not the one that is served, and what a reader wants to know is how far off it is.
+        var correction = steering.Clock + steering.Remaining - steering.Ledger.ToStamp(steering.Now);
+        return new(
+            isSynchronised ? served.ReferenceId : default,
+            isLocal || !isSynchronised ? LocalAddress(isLocal) : SourceReports.AddressOf(engine.Sources.Best),
+            isSynchronised ? served.Stratum : 0,
+            isSynchronised ? served.Leap : LeapIndicator.Unsynchronised,
+            isLocal ? steering.Clock : reference is null ? default : steering.Ledger.Corrected(steering.LastUpdate),
+            correction,
+            steering.LastOffset,
+            steering.MeanOffset,
+            steering.Frequency,
+            reference is { } estimate ? estimate.Frequency - steering.Frequency : default,
+            reference?.FrequencyError ?? default,
+            served.RootDelay,
+            isSynchronised ? served.RootDispersionAt(NtpTimestamp.From(steering.Clock)) : default,
+            steering.UpdateInterval);
+    }
+
+    /// <summary>The clock itself is named by the address that its reference ID is.</summary>
+    private static ControlAddress LocalAddress(bool isLocal)
+        => isLocal ? new(ControlAddressKind.IPv4, LocalReference.Id.Value) : ControlAddress.None;
+}
