@@ -1,4 +1,5 @@
 using Stratum1.Engine;
+using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
@@ -16,6 +17,9 @@ public abstract class Host : IDisposable
 
     /// <summary>The rate correction that the clock has now.</summary>
     public abstract Frequency Rate { get; }
+
+    /// <summary>What nobody outside may guess.</summary>
+    public abstract RandomSource Random { get; }
 
     /// <summary>Both clocks, now.</summary>
     public abstract ClockReading Read();
@@ -43,6 +47,16 @@ public abstract class Host : IDisposable
 
     /// <summary>What is served, to whom, and who asked; null when nobody is served.</summary>
     internal abstract ServerCore? Service { get; }
+
+    /// <summary>Sends a packet to a server or peer.</summary>
+    /// <returns>When, as this program saw it; null when it could not be sent.</returns>
+    public abstract UtcTime? Send(in EngineAction packet);
+
+    /// <summary>Nothing more is expected from a server until the next packet to it.</summary>
+    public abstract void EndExchange(int association);
+
+    /// <summary>Resolves a name, and tells the daemon later.</summary>
+    public abstract void Resolve(int upstream, string name);
 
     /// <summary>Waits until something happens or the clock reads <paramref name="until"/>, and tells the daemon.</summary>
     public abstract void Wait(UtcTime until);

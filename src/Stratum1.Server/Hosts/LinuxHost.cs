@@ -1,10 +1,13 @@
+using System.Security.Cryptography;
 using Stratum1.Engine;
 using Stratum1.Linux;
+using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
+using Stratum1.Server.Upstream;
 
 namespace Stratum1.Server.Hosts;
 
@@ -21,6 +24,7 @@ internal sealed class LinuxHost : Host
     private readonly SignalWatch signals = new(Signal.Interrupt, Signal.Terminate, Signal.HangUp);
 
     private ControlPort? control;
+    private UpstreamLink? upstream;
 
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
@@ -46,6 +50,9 @@ internal sealed class LinuxHost : Host
 
     /// <inheritdoc/>
     internal override ServerCore? Service => Ntp?.Core;
+
+    /// <inheritdoc/>
+    public override RandomSource Random { get; } = RandomNumberGenerator.Fill;
 
     /// <inheritdoc/>
     public override ClockReading Read()
@@ -85,6 +92,7 @@ internal sealed class LinuxHost : Host
             control = new(daemon, Reactor);
         if (daemon.ServesNtp)
             OpenService(daemon);
+        upstream = new(daemon, Reactor);
         Reactor.Watch(retry.Handle, () => Retry(daemon));
         RetryInputs();
         retry.ArmAfter(RetryInterval, RetryInterval);
@@ -104,6 +112,15 @@ internal sealed class LinuxHost : Host
     public override void Adopt(ServingRules rules) => Ntp?.Core.Adopt(rules);
 
     /// <inheritdoc/>
+    public override UtcTime? Send(in EngineAction packet) => upstream?.Send(packet);
+
+    /// <inheritdoc/>
+    public override void EndExchange(int association) => upstream?.EndExchange(association);
+
+    /// <inheritdoc/>
+    public override void Resolve(int upstream, string name) => this.upstream?.Resolve(upstream, name);
+
+    /// <inheritdoc/>
     public override void Wait(UtcTime until)
     {
         wake.ArmAfter(until - SystemClock.Now);
@@ -117,6 +134,7 @@ internal sealed class LinuxHost : Host
             return;
         Ntp?.Dispose();
         control?.Dispose();
+        upstream?.Dispose();
         foreach (var input in inputs)
             input.Dispose();
         signals.Dispose();

@@ -1,4 +1,5 @@
 using Stratum1.Engine;
+using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Hosts;
@@ -21,6 +22,8 @@ internal sealed class TestHost : Host
     public override int Precision => -20;
 
     public override Frequency Rate => Frequency.Zero;
+
+    public override RandomSource Random { get; } = new Random(1).NextBytes;
 
     internal override ServerCore? Service => null;
 
@@ -53,6 +56,16 @@ internal sealed class TestHost : Host
     }
 
     public override void Adopt(ServingRules rules)
+    {
+    }
+
+    public override UtcTime? Send(in EngineAction packet) => Clock;
+
+    public override void EndExchange(int association)
+    {
+    }
+
+    public override void Resolve(int upstream, string name)
     {
     }
 
