@@ -1,6 +1,7 @@
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
 using Stratum1.Discipline.Selection;
+using Stratum1.Engine.SampleClocks;
 using Stratum1.Refclock.Gnss;
 
 namespace Stratum1.Engine;
@@ -60,6 +61,9 @@ public sealed record EngineOptions
 
     /// <summary>The receivers.</summary>
     public IReadOnlyList<ReceiverOptions> Receivers { get; init; } = [];
+
+    /// <summary>The reference clocks that deliver samples.</summary>
+    public IReadOnlyList<SampleClockOptions> SampleClocks { get; init; } = [];
 }
 
 /// <summary>One receiver as the engine knows it: <c>refclock GNSS</c>.</summary>
