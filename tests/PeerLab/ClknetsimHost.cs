@@ -25,12 +25,17 @@ internal sealed class ClknetsimHost : Host
     private readonly NodeEnvironment environment = new();
     private readonly SimulatorConnection simulator;
     private readonly byte[] reply = new byte[LongestReply];
+    private readonly SimulatedClocks clocks;
     private Daemon? daemon;
     private RequestHandler? ntp;
 
     /// <summary>Waits until the node's life begins.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">There is no simulator.</exception>
-    public ClknetsimHost() => simulator = new(environment.Socket, environment.Node, environment.Patience);
+    public ClknetsimHost()
+    {
+        simulator = new(environment.Socket, environment.Node, environment.Patience);
+        clocks = new(simulator, environment, Date);
+    }
 
     /// <summary>Stamps have the resolution of struct timespec, 1 ns.</summary>
     public override int Precision => -29;
@@ -77,6 +82,7 @@ internal sealed class ClknetsimHost : Host
     public override void Open(Daemon owner)
     {
         daemon = owner;
+        clocks.Open(owner.Clocks.Clocks);
         if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
             ntp = new(new(), ServingRules.Nobody with { Access = owner.Config.Ntp.Access }, owner.Engine.Snapshot);
     }
@@ -84,6 +90,13 @@ internal sealed class ClknetsimHost : Host
     /// <summary>There are no serial lines.</summary>
     public override void SetBaud(int receiver, int baud)
     {
+    }
+
+    /// <inheritdoc/>
+    public override void PollClock(int clock)
+    {
+        if (clocks.Read(clock, daemon!.Clocks.Clocks[clock].Line) is { } sample)
+            daemon.Clocks.OnSample(clock, sample);
     }
 
     /// <inheritdoc/>
