@@ -2,9 +2,11 @@ using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
 using Stratum1.Engine.Network;
+using Stratum1.Engine.SampleClocks;
 using Stratum1.Engine.Sources;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Refclock.Pulse;
+using Stratum1.Refclock.Samples;
 
 namespace Stratum1.Engine;
 
@@ -50,10 +52,12 @@ public sealed class ClockEngine
         {
             if (receiver.Pulses is { } pulses)
                 Sources.Add(pulses);
-            if (receiver.Messages is { } messages)
-                Sources.Add(messages);
+            Sources.Add(receiver.Messages);
         }
 
+        SampleClocks = new(options, this, now);
+        foreach (var clock in SampleClocks.All)
+            Sources.Add(clock.Source);
         nextTick = now;
         nextSave = now + options.SaveInterval;
         if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)
@@ -75,6 +79,9 @@ public sealed class ClockEngine
 
     /// <summary>The receivers, as configured.</summary>
     public IReadOnlyList<Receiver> Receivers => receivers;
+
+    /// <summary>The reference clocks that deliver samples, as configured.</summary>
+    public SampleClockSet SampleClocks { get; }
 
     /// <summary>All sources, and which the clock follows.</summary>
     public SourceSet Sources { get; }
@@ -104,6 +111,8 @@ public sealed class ClockEngine
                 at = leap;
             if (Network.WakeAt is { } network && network < at)
                 at = network;
+            if (SampleClocks.NextPoll is { } poll && poll < at)
+                at = poll;
             return Steering.Ledger.ToStamp(at);
         }
     }
@@ -126,12 +135,45 @@ public sealed class ClockEngine
     /// <param name="polarity">Which way the line went.</param>
     public void OnEdge(in ClockReading now, int receiver, UtcTime stamp, EdgePolarity polarity)
     {
-        var at = Steering.Observe(now);
-        if ((now.System - stamp).Abs() > MaxStampAge || (Steering.LastStep is { } step && at - step < StepSettling))
-            return; // Stamped by the clock as it was before it was moved.
+        Steering.Observe(now);
+        if (IsOfAnotherClock(now, stamp))
+            return;
         var source = receivers[receiver];
         source.Clock.OnEdge(new(Steering.Ledger.FromStamp(stamp), polarity));
         Collect(source);
+    }
+
+    /// <summary>A sample of a reference clock arrived.</summary>
+    public void OnSample(in ClockReading now, int clock, in ClockSample sample)
+    {
+        Steering.Observe(now);
+        SampleClocks.AddSample(clock, sample);
+    }
+
+    /// <summary>The pulse line of a reference clock changed; as <see cref="OnEdge"/>.</summary>
+    public void OnClockEdge(in ClockReading now, int clock, UtcTime stamp, EdgePolarity polarity)
+    {
+        Steering.Observe(now);
+        if (!IsOfAnotherClock(now, stamp))
+            SampleClocks.AddEdge(clock, Steering.Ledger.FromStamp(stamp), polarity);
+    }
+
+    /// <summary>The driver of a reference clock was asked, and all its samples were passed on.</summary>
+    public void OnPolled(in ClockReading now, int clock)
+    {
+        Steering.Observe(now);
+        if (SampleClocks.CountPoll(clock))
+            Select();
+    }
+
+    /// <summary>The device of a reference clock was opened, lost, or refused.</summary>
+    public void OnClockDevice(in ClockReading now, int clock, DeviceReport report)
+    {
+        Steering.Observe(now);
+        var source = SampleClocks.All[clock];
+        if (report != source.Device)
+            Actions.Log(report.IsOpen ? LogLevel.Information : LogLevel.Warning, $"{source.Options.Id}: {report.Reason}");
+        source.Device = report;
     }
 
     /// <summary>A device was opened, lost, or refused.</summary>
@@ -225,6 +267,10 @@ public sealed class ClockEngine
             Steering.Revise();
     }
 
+    /// <summary>Whether the stamp was taken by the clock as it was before it was moved.</summary>
+    private bool IsOfAnotherClock(in ClockReading now, UtcTime stamp)
+        => (now.System - stamp).Abs() > MaxStampAge || (Steering.LastStep is { } step && Steering.Now - step < StepSettling);
+
     private void TickReceiver(int index, MonotonicTime now)
     {
         var source = receivers[index];
@@ -259,7 +305,7 @@ public sealed class ClockEngine
         while (receiver.Clock.TryTakePulse(out var pulse))
             any |= Take(receiver, receiver.Pulses, receiver.PulseGuard, pulse);
         if (receiver.Clock.TryTakeLabel(out var message) && Take(receiver, receiver.Messages, receiver.MessageGuard, message))
-            any |= receiver.Messages!.IsNeeded(Steering.Now, Steering.ErrorBound);
+            any |= receiver.Messages.IsNeeded(Steering.Now, Steering.ErrorBound);
 
         if (receiver.Clock.TryTakeLeapSecond(out var midnight))
             Leaps.OnLeapSecondTold(midnight);

@@ -2,6 +2,7 @@ using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
 using Stratum1.Discipline.Selection;
 using Stratum1.Engine.Network;
+using Stratum1.Engine.SampleClocks;
 using Stratum1.Protocol.Authentication;
 using Stratum1.Protocol.Nts;
 using Stratum1.Refclock.Gnss;
@@ -78,6 +79,9 @@ public sealed record EngineOptions
 
     /// <summary>The receivers.</summary>
     public IReadOnlyList<ReceiverOptions> Receivers { get; init; } = [];
+
+    /// <summary>The reference clocks that deliver samples.</summary>
+    public IReadOnlyList<SampleClockOptions> SampleClocks { get; init; } = [];
 }
 
 /// <summary>One receiver as the engine knows it: <c>refclock GNSS</c>.</summary>

@@ -18,7 +18,7 @@ public sealed class Receiver
         Baud = new(options.Baud, options.LastGoodBaud);
         var statistics = new SourceStatisticsOptions { Frequency = engine.Drift, FrequencyError = engine.DriftError };
         Pulses = options.HasPulse ? new(options, statistics) : null;
-        Messages = options.Clock.HasSerial ? new(options, statistics, Pulses, now) : null;
+        Messages = new(options, statistics, Pulses, now);
     }
 
     /// <summary>What was configured.</summary>
@@ -33,8 +33,8 @@ public sealed class Receiver
     /// <summary>Its pulses; null without a pulse line.</summary>
     public PulseSource? Pulses { get; }
 
-    /// <summary>Its messages; null without a serial line.</summary>
-    public MessageSource? Messages { get; }
+    /// <summary>Its messages.</summary>
+    public MessageSource Messages { get; }
 
     /// <summary>Keeps pulses away that contradict the clock.</summary>
     public PlausibilityGuard PulseGuard { get; } = new();
@@ -62,7 +62,7 @@ public sealed class Receiver
     {
         Renumberings = Clock.Numbering.Renumberings;
         Pulses?.Statistics.Reset();
-        Messages?.Statistics.Reset();
+        Messages.Statistics.Reset();
         PulseGuard.Reset();
         MessageGuard.Reset();
     }

@@ -15,7 +15,7 @@ public static class ReceiverDiagnosis
     public static Trouble? Of(Receiver receiver, MonotonicTime now)
     {
         ArgumentNullException.ThrowIfNull(receiver);
-        return receiver.Options.Clock.HasSerial && Serial(receiver) is { } serial ? serial
+        return Serial(receiver) is { } serial ? serial
             : receiver.Options.HasPulse ? Pulse(receiver, now) ?? Seconds(receiver)
             : receiver.MessageGuard.Contradiction is { } off ? Contradiction("the messages", off)
             : default(Trouble?);

@@ -31,12 +31,17 @@ internal sealed class ClknetsimHost : Host
     private readonly byte[] reply = new byte[LongestReply];
     private readonly Queue<(int Upstream, IPAddress[] Addresses)> resolved = new();
     private ClientPorts? ports;
+    private readonly SimulatedClocks clocks;
     private Daemon? daemon;
     private ServerCore? ntp;
 
     /// <summary>Waits until the node's life begins.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">There is no simulator.</exception>
-    public ClknetsimHost() => simulator = new(environment.Socket, environment.Node, environment.Patience);
+    public ClknetsimHost()
+    {
+        simulator = new(environment.Socket, environment.Node, environment.Patience);
+        clocks = new(simulator, environment, Date);
+    }
 
     /// <summary>Stamps have the resolution of struct timespec, 1 ns.</summary>
     public override int Precision => -29;
@@ -92,6 +97,7 @@ internal sealed class ClknetsimHost : Host
     {
         daemon = owner;
         ports = new(environment, owner.Config.Upstreams.Port);
+        clocks.Open(owner.Clocks.Clocks);
         if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
             ntp = new(owner.Config.Ntp, threads: 1, owner.Rules, owner.Engine.Snapshot);
     }
@@ -99,6 +105,13 @@ internal sealed class ClknetsimHost : Host
     /// <summary>There are no serial lines.</summary>
     public override void SetBaud(int receiver, int baud)
     {
+    }
+
+    /// <inheritdoc/>
+    public override void PollClock(int clock)
+    {
+        if (clocks.Read(clock, daemon!.Clocks.Clocks[clock].Line) is { } sample)
+            daemon.Clocks.OnSample(clock, sample);
     }
 
     /// <inheritdoc/>

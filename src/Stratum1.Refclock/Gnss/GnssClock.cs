@@ -68,7 +68,7 @@ public sealed class GnssClock
     public SerialLatency Latency { get; } = new();
 
     /// <summary>Whether the pulse may be used, as of the last message.</summary>
-    public GateReason Gate => options.HasSerial ? gate.Reason : GateReason.Open;
+    public GateReason Gate => gate.Reason;
 
     /// <summary>When the receiver last said anything with a good checksum.</summary>
     public MonotonicTime? LastFrame { get; private set; }
@@ -202,10 +202,7 @@ public sealed class GnssClock
     {
         Numbering.OnPulse(at);
         DropUnconfirmed(at);
-        if (options.HasSerial)
-            unconfirmed.Enqueue(at);
-        else if (Numbering.State == NumberingState.Numbered)
-            pulses.Enqueue(FromPulse(at));
+        unconfirmed.Enqueue(at);
     }
 
     private void OnFrame(MonotonicTime now, in Frame frame)

@@ -9,9 +9,6 @@ public sealed record GnssClockOptions
     /// <summary>The time this machine last saved, or null.</summary>
     public UtcTime? Saved { get; init; }
 
-    /// <summary>A serial line belongs to the clock; without one, the disciplined clock must number the pulses.</summary>
-    public bool HasSerial { get; init; } = true;
-
     /// <summary>How late the kernel sees the pulse: interrupt latency and cable; positive. Taken off each pulse.</summary>
     public TimeInterval PulseLateness { get; init; }
 

@@ -39,6 +39,10 @@ public abstract class Host : IDisposable
     /// <summary>The serial line of a receiver gets another speed.</summary>
     public abstract void SetBaud(int receiver, int baud);
 
+    /// <summary>Reads the driver of a reference clock and hands on what it has; drivers that send by themselves have nothing.</summary>
+    /// <param name="clock">Its number in <see cref="ClockFeed.Clocks"/>.</param>
+    public abstract void PollClock(int clock);
+
     /// <summary>What servers say from now on.</summary>
     public abstract void Publish(Snapshot snapshot);
 

@@ -18,6 +18,7 @@ internal sealed class LinuxHost : Host
 
     private readonly List<IInput> inputs = [];
     private readonly Dictionary<int, SerialInput> serialLines = [];
+    private readonly Dictionary<int, IInput> clocks = [];
     private readonly TimerFd wake = new();
     private readonly TimerFd retry = new();
     private readonly ClockStepWatch steps = new();
@@ -88,6 +89,8 @@ internal sealed class LinuxHost : Host
         Reactor.Watch(signals.Handle, () => OnSignal(daemon));
         for (var i = 0; i < daemon.Receivers.Count; i++)
             AddInputs(daemon, i, daemon.Receivers[i]);
+        for (var i = 0; i < daemon.Clocks.Clocks.Count; i++)
+            inputs.Add(clocks[i] = ClockInputs.Create(daemon.Clocks.Clocks[i].Line, new(daemon, this, i, isClock: true)));
         if (daemon.AnswersControl)
             control = new(daemon, Reactor);
         if (daemon.ServesNtp)
@@ -104,6 +107,9 @@ internal sealed class LinuxHost : Host
         if (serialLines.TryGetValue(receiver, out var line))
             line.SetBaud(baud);
     }
+
+    /// <inheritdoc/>
+    public override void PollClock(int clock) => (clocks[clock] as IPolledInput)?.Poll();
 
     /// <inheritdoc/>
     public override void Publish(Snapshot snapshot) => Ntp?.Core.Publish(snapshot);
@@ -157,31 +163,20 @@ internal sealed class LinuxHost : Host
 
     private void AddInputs(Daemon daemon, int index, ReceiverSetup setup)
     {
-        var link = new InputLink(daemon, this, index);
-        var device = setup.Serial?.Device ?? "";
-        if (setup.Serial is { Simulation: { } truth } simulated)
+        var link = new InputLink(daemon, this, index, isClock: false);
+        var device = setup.Serial.Device;
+        if (setup.Serial.Simulation is { } truth)
         {
-            Simulation = new SimulatedInput(link, simulated.Baud ?? 9600, truth);
+            Simulation = new SimulatedInput(link, setup.Serial.Baud ?? 9600, truth);
             inputs.Add(Simulation);
             device = Simulation.Path;
         }
 
-        CarrierInput? carrier = null;
-        switch (setup.Pulse.Kind)
-        {
-            case PulseInputKind.PpsDevice or PulseInputKind.PpsName:
-                inputs.Add(new PpsInput(link, setup.Pulse.Device));
-                break;
-            case PulseInputKind.Gpio:
-                inputs.Add(new GpioInput(link, setup.Pulse.Device, setup.Pulse.Line));
-                break;
-            case PulseInputKind.SerialCarrier:
-                inputs.Add(carrier = new CarrierInput(link));
-                break;
-        }
-
-        if (device.Length == 0)
-            return;
+        var carrier = setup.Pulse.Kind == PulseInputKind.SerialCarrier ? new CarrierInput(link) : null;
+        if (carrier is not null)
+            inputs.Add(carrier);
+        else if (ClockInputs.CreatePulse(setup.Pulse, link) is { } pulse)
+            inputs.Add(pulse);
         var baud = daemon.Engine.Receivers[index].Baud.Baud;
         var line = new SerialInput(link, device, baud) { Opened = carrier is null ? null : carrier.Attach };
         serialLines.Add(index, line);

@@ -15,7 +15,7 @@ internal sealed class CarrierInput(InputLink link) : IInput
         Dispose();
         discipline = LineDisciplinePps.TryAttach(port, out var problem);
         if (discipline is null)
-            link.Pulse(isOpen: false, problem!.Reason);
+            link.Device(isOpen: false, problem!.Reason);
         else
             pulse = new(link, discipline.Source.Device);
     }

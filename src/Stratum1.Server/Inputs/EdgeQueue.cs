@@ -44,7 +44,7 @@ internal sealed class EdgeQueue : IDisposable
         while (items.TryDequeue(out var item))
         {
             if (item.Report is { } report)
-                link.Pulse(report.IsOpen, report.Reason!);
+                link.Device(report.IsOpen, report.Reason!);
             else
                 link.Edge(item.Stamp, item.Polarity);
         }

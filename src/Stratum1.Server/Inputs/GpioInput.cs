@@ -20,7 +20,7 @@ internal sealed class GpioInput(InputLink link, string chip, int line) : IInput
         gpio = GpioLine.TryOpen(chip, $"{line}", out var problem);
         if (gpio is not null)
             link.Reactor.Watch(gpio.Handle, OnReady);
-        link.Pulse(gpio is not null, gpio is null ? $"{problem!.Reason}; trying again" : $"{gpio.Name} opened");
+        link.Device(gpio is not null, gpio is null ? $"{problem!.Reason}; trying again" : $"{gpio.Name} opened");
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ internal sealed class GpioInput(InputLink link, string chip, int line) : IInput
         if (result.Status == IoStatus.Gone)
         {
             Dispose();
-            link.Pulse(isOpen: false, $"{chip} was unplugged; waiting for it to come back");
+            link.Device(isOpen: false, $"{chip} was unplugged; waiting for it to come back");
             return;
         }
 

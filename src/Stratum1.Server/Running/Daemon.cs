@@ -48,7 +48,8 @@ public sealed class Daemon
         leaps = new(config.Leap, log);
         leaps.Refresh(startedAt.Monotonic);
         log.Write(LogLevel.Information, $"{start.ProgramName} version {Release.Version} starting");
-        var options = EngineSetup.Options(config, start, host, Receivers, driftRecord, saved);
+        Clocks = new(this, host);
+        var options = EngineSetup.Options(config, start, host, (Receivers, Clocks.Clocks), driftRecord, saved);
         Engine = new(options with { LeapTable = leaps.Table }, startedAt);
         control = AnswersControl ? new(this) : null;
         host.Open(this);
@@ -68,6 +69,9 @@ public sealed class Daemon
 
     /// <summary>Who may ask, with which keys.</summary>
     public ServingRules Rules { get; private set; }
+
+    /// <summary>The reference clocks that deliver samples.</summary>
+    public ClockFeed Clocks { get; }
 
     /// <summary>What decides.</summary>
     public ClockEngine Engine { get; }
@@ -100,6 +104,7 @@ public sealed class Daemon
             var now = host.Read();
             Engine.OnTimer(now);
             Perform();
+            Clocks.Poll();
             if (now.Monotonic - lastStatus >= StatusInterval)
             {
                 lastStatus = now.Monotonic;
@@ -213,7 +218,8 @@ public sealed class Daemon
         isStopping = true;
     }
 
-    private void Perform()
+    /// <summary>Does what the engine has decided.</summary>
+    internal void Perform()
     {
         foreach (ref readonly var action in Engine.Actions.Pending)
         {

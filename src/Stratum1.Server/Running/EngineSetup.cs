@@ -11,13 +11,13 @@ using Stratum1.Server.State;
 namespace Stratum1.Server.Running;
 
 /// <summary>One receiver of the engine and where its bytes and pulses come from.</summary>
-/// <param name="Serial">The line that carries its serial device; null for a pulse alone.</param>
+/// <param name="Serial">The line that carries its serial device.</param>
 /// <param name="Pulse">Where its pulse comes from; kind None without one.</param>
 /// <param name="Options">What the engine is told.</param>
-public sealed record ReceiverSetup(RefclockConfig? Serial, PulseInput Pulse, ReceiverOptions Options)
+public sealed record ReceiverSetup(RefclockConfig Serial, PulseInput Pulse, ReceiverOptions Options)
 {
     /// <summary>The name under which what was learned of it is kept.</summary>
-    public string Device => Serial?.Device is { Length: > 0 } device ? device : Pulse.ToString();
+    public string Device => Serial.Device is { Length: > 0 } device ? device : Pulse.ToString();
 }
 
 /// <summary>Turns the configuration into what the engine is told.</summary>
@@ -26,21 +26,16 @@ internal static class EngineSetup
     /// <summary>Flash memory wears; nothing worth keeping changes faster.</summary>
     private static readonly TimeInterval ShortestSaveInterval = TimeInterval.FromWholeSeconds(60);
 
-    /// <summary>The receivers: each GNSS line, with the pulse of a PPS line locked to it; PPS lines locked to none stand alone.</summary>
+    /// <summary>The receivers: each GNSS line, with the pulse of a PPS line locked to it.</summary>
     public static IReadOnlyList<ReceiverSetup> Receivers(
         ServerConfig config, UtcTime? saved, IReadOnlyList<ReceiverMemory> memories)
     {
         var receivers = new List<ReceiverSetup>();
         foreach (var clock in config.Refclocks)
         {
-            if (clock.Kind == RefclockKind.Pps)
-            {
-                if (clock.Lock is null)
-                    receivers.Add(new(null, clock.Pulse, Options(null, clock, saved, null)));
+            if (!IsReceiver(clock))
                 continue;
-            }
-
-            var pulse = config.Refclocks.FirstOrDefault(pps => pps.Kind == RefclockKind.Pps && pps.Lock == clock.Id);
+            var pulse = config.Refclocks.FirstOrDefault(pps => OwnsPulse(clock, pps));
             var memory = memories.FirstOrDefault(memory => memory.Device == clock.Device);
             receivers.Add(new(clock, pulse?.Pulse ?? clock.Pulse, Options(clock, pulse, saved, memory)));
         }
@@ -48,9 +43,20 @@ internal static class EngineSetup
         return receivers;
     }
 
+    /// <summary>Whether a PPS line is the pulse of a receiver.</summary>
+    internal static bool OwnsPulse(RefclockConfig receiver, RefclockConfig pulse)
+        => IsReceiver(receiver) && pulse.Kind == RefclockKind.Pps && pulse.Lock == receiver.Id;
+
+    private static bool IsReceiver(RefclockConfig clock) => clock.Kind is RefclockKind.Gnss or RefclockKind.Simulated;
+
     /// <summary>Everything else.</summary>
     public static EngineOptions Options(
-        ServerConfig config, StartOptions start, Host host, IReadOnlyList<ReceiverSetup> receivers, DriftRecord? drift, UtcTime? saved)
+        ServerConfig config,
+        StartOptions start,
+        Host host,
+        (IReadOnlyList<ReceiverSetup> Receivers, IReadOnlyList<SampleClockSetup> Clocks) references,
+        DriftRecord? drift,
+        UtcTime? saved)
     {
         var clock = config.Clock;
         var options = new EngineOptions
@@ -85,7 +91,8 @@ internal static class EngineSetup
             RefreshInterval = config.Upstreams.Refresh,
             MaxSamples = config.Upstreams.MaxSamples,
             Random = host.Random,
-            Receivers = [.. receivers.Select(receiver => receiver.Options)],
+            Receivers = [.. references.Receivers.Select(receiver => receiver.Options)],
+            SampleClocks = [.. references.Clocks.Select(clock => clock.Options)],
         };
         return drift is { } known ? options with { Drift = known.Frequency, DriftError = AtLeast(known.Skew) } : options;
     }
@@ -93,21 +100,20 @@ internal static class EngineSetup
     /// <summary>A drift file is from another day: the oscillator has aged and the room has another temperature.</summary>
     private static Frequency AtLeast(Frequency skew) => new(Math.Max(skew.Ratio, 1e-6));
 
-    private static ReceiverOptions Options(RefclockConfig? serial, RefclockConfig? pulse, UtcTime? saved, ReceiverMemory? memory)
+    private static ReceiverOptions Options(RefclockConfig serial, RefclockConfig? pulse, UtcTime? saved, ReceiverMemory? memory)
     {
-        var main = pulse ?? serial!;
+        var main = pulse ?? serial;
         var clock = new GnssClockOptions
         {
             Built = Release.Date,
             Saved = saved,
-            HasSerial = serial is not null,
             PulseLateness = main.Correction + (pulse?.Offset ?? TimeInterval.Zero),
-            SerialLateness = serial?.Offset,
+            SerialLateness = serial.Offset,
             PulseWidth = main.PulseWidth > TimeInterval.Zero ? main.PulseWidth : null,
         };
         if (main.Precision is { } precision)
             clock = clock with { PulseNoise = precision };
-        if (serial?.Delay is { } delay)
+        if (serial.Delay is { } delay)
             clock = clock with { SerialBound = delay / 2 };
         if (pulse?.Delay is { } pulseDelay)
             clock = clock with { PulseBound = pulseDelay / 2 };
@@ -115,11 +121,11 @@ internal static class EngineSetup
         {
             Clock = clock,
             Id = main.ReferenceId,
-            HasPulse = pulse is not null || serial!.Kind == RefclockKind.Simulated || serial.Pulse.Kind != PulseInputKind.None,
+            HasPulse = pulse is not null || serial.Kind == RefclockKind.Simulated || serial.Pulse.Kind != PulseInputKind.None,
             Traits = (SourceTraits)main.Traits,
             Stratum = main.Stratum,
             Poll = main.Poll,
-            Baud = serial?.Kind == RefclockKind.Simulated ? null : serial?.Baud,
+            Baud = serial.Kind == RefclockKind.Simulated ? null : serial.Baud,
             LastGoodBaud = memory?.Baud,
             Latency = memory?.Latency is { } latency ? (latency.Median.Seconds, latency.Spread.Seconds) : null,
         };

@@ -32,8 +32,29 @@ internal sealed record NodeEnvironment
     /// <summary>Each datagram arrives up to so many times.</summary>
     public int Copies { get; } = (int)Number("CLKNETSIM_RECV_MULTIPLY", 1);
 
+    /// <summary>How long a reading of a hardware clock takes, s.</summary>
+    public double PhcDelay { get; } = Real("CLKNETSIM_PHC_DELAY");
+
+    /// <summary>By how much that varies, s.</summary>
+    public double PhcJitter { get; } = Real("CLKNETSIM_PHC_JITTER");
+
+    /// <summary>Part of the jitter that falls on one way more than on the other, −0.5 to 0.5.</summary>
+    public double PhcAsymmetry { get; } = Real("CLKNETSIM_PHC_JITTER_ASYM");
+
+    /// <summary>Ways of readings without jitter, then so many with it, in turn.</summary>
+    public long PhcQuietReadings { get; } = Number("CLKNETSIM_PHC_JITTER_OFF", 0);
+
+    /// <inheritdoc cref="PhcQuietReadings"/>
+    public long PhcNoisyReadings { get; } = Number("CLKNETSIM_PHC_JITTER_ON", 1);
+
+    /// <summary>Real-time clock − monotonic clock, s.</summary>
+    public double RtcOffset { get; } = Real("CLKNETSIM_RTC_OFFSET");
+
     /// <summary>The node's random numbers, the same in each run.</summary>
     public Random Random { get; } = new((int)(Number("CLKNETSIM_RANDOM_SEED", 0) + Number("CLKNETSIM_NODE", 1) - 1));
+
+    private static double Real(string name)
+        => double.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : 0.0;
 
     private static long Number(string name, long missing)
         => long.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : missing;

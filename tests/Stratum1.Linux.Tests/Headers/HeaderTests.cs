@@ -4,7 +4,8 @@ namespace Stratum1.Linux.Tests;
 public class HeaderTests
 {
     private static readonly Lazy<IReadOnlyDictionary<string, long>> FromKernel = new(
-        () => Gcc.Evaluate(KernelHeaderRows.Headers, KernelHeaderRows.Rows.Keys.Concat(DeviceHeaderRows.Rows.Keys)));
+        () => Gcc.Evaluate(KernelHeaderRows.Headers,
+            KernelHeaderRows.Rows.Keys.Concat(DeviceHeaderRows.Rows.Keys).Concat(SampleClockHeaderRows.Rows.Keys)));
 
     private static readonly Lazy<IReadOnlyDictionary<string, long>> FromLibc = new(
         () => Gcc.Evaluate(LibcHeaderRows.Headers, LibcHeaderRows.Rows.Keys));
@@ -15,6 +16,8 @@ public class HeaderTests
     public static TheoryData<string> KernelExpressions => [.. KernelHeaderRows.Rows.Keys];
 
     public static TheoryData<string> DeviceExpressions => [.. DeviceHeaderRows.Rows.Keys];
+
+    public static TheoryData<string> SampleClockExpressions => [.. SampleClockHeaderRows.Rows.Keys];
 
     public static TheoryData<string> LibcExpressions => [.. LibcHeaderRows.Rows.Keys];
 
@@ -27,6 +30,11 @@ public class HeaderTests
     [GccTheory]
     [MemberData(nameof(DeviceExpressions))]
     public void Device_headers_agree(string expression) => Assert.Equal(FromKernel.Value[expression], DeviceHeaderRows.Rows[expression]);
+
+    [GccTheory]
+    [MemberData(nameof(SampleClockExpressions))]
+    public void Sample_clock_headers_agree(string expression)
+        => Assert.Equal(FromKernel.Value[expression], SampleClockHeaderRows.Rows[expression]);
 
     [GccTheory]
     [MemberData(nameof(LibcExpressions))]

@@ -9,7 +9,7 @@ internal static class KernelHeaderRows
     [
         "linux/timex.h", "linux/time_types.h", "linux/errqueue.h", "linux/net_tstamp.h", "linux/pps.h", "linux/gpio.h", "linux/serial.h",
         "linux/tty.h", "linux/capability.h", "linux/stat.h", "linux/errno.h", "linux/prctl.h", "asm/termbits.h", "asm/ioctls.h",
-        "asm/socket.h", "linux/filter.h",
+        "asm/socket.h", "linux/filter.h", "linux/ptp_clock.h", "linux/rtc.h",
     ];
 
     public static IReadOnlyDictionary<string, long> Rows { get; } = new Dictionary<string, long>

@@ -78,8 +78,8 @@ public class ErrorTests
             "'a-name-of-17-chars' is not the name of an interface"
                 + "; allowed: the name of a network interface, such as eth0. Write a name that 'ip link' shows."
         },
-        { "refclock", "'refclock' must be followed by one more word; allowed: GNSS, PPS, SIM. Add it to the line." },
-        { "refclock GPS /dev/a", "'GPS' is not a driver; allowed: GNSS, PPS, SIM. Did you mean 'PPS'?" },
+        { "refclock", "'refclock' must be followed by one more word; allowed: GNSS, PPS, SIM, SHM, SOCK, PHC, RTC. Add it to the line." },
+        { "refclock GPS /dev/a", "'GPS' is not a driver; allowed: GNSS, PPS, SIM, SHM, SOCK, PHC, RTC. Did you mean 'PPS'?" },
         {
             "refclock GNSS serial0",
             "'serial0' is not the path of a device"
@@ -108,7 +108,7 @@ public class ErrorTests
                 + $"; allowed: {Inputs}. Remove ':clear': the edge is found from the width of the pulse."
         },
         { "refclock PPS dcd", $"'dcd' is not a pulse input; allowed: {Inputs}. Name the device that delivers the pulse." },
-        { "refclock PPS pps0 rate 10", $"'10' is out of range (rate); allowed: a whole number, 1 to 1 pulse a second. {Limits}" },
+        { "refclock GNSS /dev/a rate 10", $"'10' is out of range (rate); allowed: a whole number, 1 to 1 pulse a second. {Limits}" },
         { "refclock PPS pps0 lok GPS", $"'lok' is not an option of 'refclock PPS'; allowed: {PpsOptions}. Did you mean 'lock'?" },
         { "refclock GNSS /dev/a refid “GPS”", $"'“GPS”' contains a typographic quote “ (U+201C); allowed: ASCII characters. {Retype}" },
         { "makestep 1 –1", $"'–1' contains a typographic dash – (U+2013); allowed: ASCII characters. {Retype}" },

@@ -67,7 +67,7 @@ public class RefclockTests
     {
         var config = Reading.Good("refclock PPS pps0 lock NMEA maxlockage 3", "refclock GNSS /dev/serial0 refid NMEA noselect");
         Assert.Equal(RefclockKind.Pps, config.Refclocks[0].Kind);
-        Assert.Equal(ReferenceId.Pps, config.Refclocks[0].ReferenceId);
+        Assert.Equal("PPS0", config.Refclocks[0].ReferenceId.ToString());
         Assert.Equal("NMEA", config.Refclocks[0].Lock.ToString());
         Assert.Equal(3, config.Refclocks[0].MaxLockAge);
         Assert.Equal(SelectionTraits.NoSelect, config.Refclocks[1].Traits);
@@ -129,31 +129,90 @@ public class RefclockTests
     }
 
     [Theory]
-    [InlineData("dpoll -2")]
-    [InlineData("filter 64")]
-    [InlineData("maxdispersion 1e-3")]
-    [InlineData("minsamples 4")]
-    [InlineData("maxsamples 64")]
-    [InlineData("maxunreach 10")]
-    [InlineData("tai")]
-    [InlineData("local")]
-    [InlineData("pps")]
-    public void Options_of_chrony_without_meaning_here_are_refused_with_the_reason(string option)
+    [InlineData("GNSS /dev/serial0", "dpoll -2")]
+    [InlineData("GNSS /dev/serial0", "filter 64")]
+    [InlineData("GNSS /dev/serial0", "maxdispersion 1e-3")]
+    [InlineData("GNSS /dev/serial0", "maxunreach 10")]
+    [InlineData("SHM 0", "minsamples 4")]
+    [InlineData("SHM 0", "maxsamples 64")]
+    [InlineData("SHM 0", "tai")]
+    [InlineData("SHM 0", "local")]
+    [InlineData("PPS pps0", "pps")]
+    public void Options_of_chrony_without_meaning_here_are_refused_with_the_reason(string driver, string option)
     {
-        var problem = Reading.Bad($"refclock PPS pps0 {option} prefer");
+        var problem = Reading.Bad($"refclock {driver} {option} prefer");
         Assert.Equal(option.Split(' ')[0], problem.Word);
         Assert.StartsWith("Remove it", problem.Remedy, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("SHM 0 refid NMEA")]
-    [InlineData("SOCK /run/chrony.sock")]
-    [InlineData("PHC /dev/ptp0 poll 0")]
-    [InlineData("RTC /dev/rtc0")]
-    public void Drivers_of_chrony_that_are_not_there_yet_are_named(string driver)
+    [Fact]
+    public void Every_option_of_chrony_is_read()
     {
-        var problem = Reading.Bad($"refclock {driver}");
-        Assert.Equal(driver.Split(' ')[0], problem.Word);
-        Assert.Contains("not supported yet by this version", problem.Problem, StringComparison.Ordinal);
+        var clock = Assert.Single(Reading.Good(
+            "refclock SHM 2:perm=0644 refid NMEA poll 3 dpoll -2 filter 32 maxdispersion 1e-3 offset 0.2 delay 0.1 precision 1e-5 "
+            + "rate 5 width 0.1 maxunreach 10 pps stratum 1 noselect").Refclocks);
+        Assert.Equal(RefclockKind.SharedMemory, clock.Kind);
+        Assert.Equal((2, (UnixFileMode)0x1A4), (clock.Input.Unit, clock.Input.Permissions));
+        Assert.Equal(3, clock.Poll);
+        Assert.Equal(
+            new SamplingConfig
+            {
+                DriverPoll = -2,
+                FilterLength = 32,
+                MaxDispersion = TimeInterval.FromSeconds(1e-3),
+                Rate = 5,
+                MaxUnreach = 10,
+                IsPulse = true,
+            },
+            clock.Sampling);
+        Assert.Equal(TimeInterval.FromSeconds(0.1), clock.PulseWidth);
+        Assert.Equal(SelectionTraits.NoSelect, clock.Traits);
     }
+
+    [Fact]
+    public void Drivers_of_chrony_have_its_defaults_and_names()
+    {
+        var clocks = Reading.Good(
+            "refclock SHM 0", "refclock SOCK /run/gpsd.sock", "refclock PHC /dev/ptp0:nocrossts", "refclock RTC /dev/rtc0:utc",
+            "refclock PPS /dev/pps0 lock SHM0", "refclock PHC eth0:extpps:pin=1:channel=2:clear").Refclocks;
+        Assert.Equal(["SHM0", "SOC1", "PHC2", "RTC3", "PPS4", "PHC5"], clocks.Select(clock => clock.ReferenceId.ToString()));
+        Assert.All(clocks, clock => Assert.Equal((4, 0, 64), (clock.Poll, clock.Sampling.DriverPoll, clock.Sampling.FilterLength)));
+        Assert.Equal((UnixFileMode)0x180, clocks[0].Input.Permissions);
+        Assert.Equal("/run/gpsd.sock", clocks[1].Input.Path);
+        Assert.Equal(("/dev/ptp0", true), (clocks[2].Input.Path, clocks[2].Input.AvoidsCrossStamps));
+        Assert.Equal(("/dev/rtc0", true), (clocks[3].Input.Path, clocks[3].Input.KeepsUtc));
+        var pulse = clocks[5].Input;
+        Assert.Equal(("eth0", true, 1, 2, true), (pulse.Path, pulse.IsExternalPulse, pulse.Pin, pulse.Channel, pulse.IsFallingEdge));
+    }
+
+    [Theory]
+    [InlineData("SHM x", "is not the number of a segment")]
+    [InlineData("SHM 256", "is not the number of a segment")]
+    [InlineData("SHM 0:perm=1999", "':perm=1999'")]
+    [InlineData("SHM 0:utc", "':utc'")]
+    [InlineData("SOCK run/x", "is not the path of a socket")]
+    [InlineData("PHC /dev/ptp0:pin", "':pin'")]
+    [InlineData("RTC rtc0", "is not the path of a device")]
+    public void A_wrong_parameter_is_named(string driver, string problem)
+        => Assert.Contains(problem, Reading.Bad($"refclock {driver}").Problem, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("GNSS /dev/serial0", "GNSS /dev/serial0", "/dev/serial0")]
+    [InlineData("GNSS /dev/serial0 pps pps0", "PPS /dev/pps0 lock GPS", "/dev/pps0")]
+    [InlineData("GNSS /dev/serial0 pps gpio:18", "PPS gpio:/dev/gpiochip0:18", "gpio:/dev/gpiochip0:18")]
+    [InlineData("PPS /dev/pps1", "PPS pps1", "/dev/pps1")]
+    [InlineData("SHM 1", "SHM 1", "SHM 1")]
+    [InlineData("SOCK /run/a", "SOCK /run/a", "/run/a")]
+    public void Two_lines_that_read_one_device_are_both_named(string first, string second, string device)
+    {
+        var problem = Reading.Bad($"refclock {first}", $"refclock {second}");
+        Assert.Equal((2, device), (problem.Place.Line, problem.Word));
+        Assert.Contains("test.conf:1", problem.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Receivers_and_clocks_that_share_nothing_are_fine()
+        => Assert.Equal(5, Reading.Good(
+            "refclock GNSS /dev/a pps dcd", "refclock GNSS /dev/b pps dcd", "refclock PPS gpio:4", "refclock PHC /dev/ptp0",
+            "refclock PHC /dev/ptp0:extpps").Refclocks.Length);
 }

@@ -51,6 +51,10 @@ internal sealed class TestHost : Host
     {
     }
 
+    public override void PollClock(int clock)
+    {
+    }
+
     public override void Publish(Snapshot snapshot)
     {
     }

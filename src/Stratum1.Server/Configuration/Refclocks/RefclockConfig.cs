@@ -11,6 +11,18 @@ public enum RefclockKind : byte
 
     /// <summary>The built-in simulated receiver.</summary>
     Simulated,
+
+    /// <summary>Samples in shared memory, as gpsd writes them.</summary>
+    SharedMemory,
+
+    /// <summary>Samples in datagrams to a Unix socket.</summary>
+    Socket,
+
+    /// <summary>A PTP hardware clock, or a pulse that it stamps.</summary>
+    HardwareClock,
+
+    /// <summary>The machine's real-time clock.</summary>
+    RealTimeClock,
 }
 
 /// <summary>How a source takes part in the selection (chrony's words; same bits as the selection's own).</summary>
@@ -51,6 +63,12 @@ public sealed record RefclockConfig
     /// <summary>GNSS: the serial device. Otherwise empty.</summary>
     public string Device { get; init; } = "";
 
+    /// <summary>SHM, SOCK, PHC, RTC: what is read.</summary>
+    public RefclockDevice Input { get; init; } = new();
+
+    /// <summary>How samples become measurements; not of GNSS.</summary>
+    public SamplingConfig Sampling { get; init; } = new();
+
     /// <summary>Where the pulse comes from; kind None for a receiver without.</summary>
     public PulseInput Pulse { get; init; }
 
@@ -72,7 +90,7 @@ public sealed record RefclockConfig
     /// <summary>How much later than its second the pulse is stamped: cable and interrupt. Positive when late.</summary>
     public TimeInterval Correction { get; init; }
 
-    /// <summary>What status output shows as the poll interval, log₂ seconds.</summary>
+    /// <summary>Samples of 2^Poll seconds are condensed; of GNSS only what status output shows.</summary>
     public int Poll { get; init; }
 
     /// <summary>

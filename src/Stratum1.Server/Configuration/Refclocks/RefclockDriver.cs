@@ -4,7 +4,9 @@ namespace Stratum1.Server.Configuration.Refclocks;
 /// <param name="Name">The word; any case is accepted.</param>
 /// <param name="Parameter">What must follow, as the manual writes it; empty for nothing.</param>
 /// <param name="Help">What it drives.</param>
-/// <param name="DefaultId">The refid of the first such clock that has none of its own.</param>
+/// <param name="DefaultId">
+/// The refid of a clock that has none of its own. With three letters and a digit, 0: the digit counts all refclock lines, as in chrony.
+/// </param>
 /// <param name="Create">Takes the parameter from the words.</param>
 /// <param name="Options">What may follow.</param>
 internal sealed record RefclockDriver(
@@ -16,15 +18,48 @@ internal sealed record RefclockDriver(
         "A satellite receiver on a serial device such as /dev/serial0, read directly (NMEA and UBX), with its pulse.",
         "GPS",
         words => new(RefclockKind.Gnss, words.Place) { Device = ReadDevice(words) },
-        [.. RefclockOptions.Gnss, .. RefclockOptions.Pulse, .. RefclockOptions.Common]);
+        [.. RefclockOptions.Gnss, .. RefclockOptions.Common]);
 
     internal static readonly RefclockDriver Pps = new(
         "PPS",
         "*input*",
         $"A pulse alone: {PulseInput.Allowed}.",
-        "PPS",
+        "PPS0",
         words => new(RefclockKind.Pps, words.Place) { Pulse = ReadPulse(words) },
-        [.. RefclockOptions.Pps, .. RefclockOptions.Pulse, .. RefclockOptions.Common]);
+        [.. RefclockOptions.Pps, .. RefclockOptions.Sampled, .. RefclockOptions.Common]);
+
+    internal static readonly RefclockDriver SharedMemory = new(
+        "SHM",
+        "*unit*[:perm=*mode*]",
+        "Samples in shared memory, as gpsd and other programs write them (NTP's driver 28). Whoever may write there sets the clock: "
+        + "prefer SOCK. The segment is made with the given octal permissions, 0600 by default.",
+        "SHM0",
+        words => new(RefclockKind.SharedMemory, words.Place) { Input = RefclockDevice.ReadShm(words) },
+        [.. RefclockOptions.Other, .. RefclockOptions.Sampled, .. RefclockOptions.Common]);
+
+    internal static readonly RefclockDriver Socket = new(
+        "SOCK",
+        "*path*",
+        "Samples in datagrams to a Unix socket, which is made at start: gpsd must be started afterwards.",
+        "SOC0",
+        words => new(RefclockKind.Socket, words.Place) { Input = RefclockDevice.ReadSock(words) },
+        [.. RefclockOptions.Other, .. RefclockOptions.Sampled, .. RefclockOptions.Common]);
+
+    internal static readonly RefclockDriver HardwareClock = new(
+        "PHC",
+        "*device*[:nocrossts][:extpps][:pin=*n*][:channel=*n*][:clear]",
+        "A PTP hardware clock, by its device or by the name of its network interface; with `:extpps` a pulse at one of its pins.",
+        "PHC0",
+        words => new(RefclockKind.HardwareClock, words.Place) { Input = RefclockDevice.ReadPhc(words) },
+        [.. RefclockOptions.Other, .. RefclockOptions.Sampled, .. RefclockOptions.Common]);
+
+    internal static readonly RefclockDriver RealTimeClock = new(
+        "RTC",
+        "*device*[:utc]",
+        "The machine's real-time clock, by its update interrupt. It knows the time only as well as it was set.",
+        "RTC0",
+        words => new(RefclockKind.RealTimeClock, words.Place) { Input = RefclockDevice.ReadRtc(words) },
+        [.. RefclockOptions.Other, .. RefclockOptions.Sampled, .. RefclockOptions.Common]);
 
     internal static readonly RefclockDriver Simulated = new(
         "SIM",
@@ -35,9 +70,8 @@ internal sealed record RefclockDriver(
         words => new(RefclockKind.Simulated, words.Place),
         RefclockOptions.Simulated);
 
-    private static readonly RefclockDriver[] All = [Gnss, Pps, Simulated];
-
-    private static readonly string[] Later = ["SHM", "SOCK", "PHC", "RTC"];
+    /// <summary>By <see cref="RefclockKind"/>.</summary>
+    private static readonly RefclockDriver[] All = [Gnss, Pps, Simulated, SharedMemory, Socket, HardwareClock, RealTimeClock];
 
     internal static string ManualOfAll => string.Concat(All.Select(d => d.Manual));
 
@@ -53,10 +87,7 @@ internal sealed record RefclockDriver(
         var word = words.Text(allowed);
         if (All.FirstOrDefault(d => d.Name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } driver)
             return driver;
-        if (Later.Contains(word, StringComparer.OrdinalIgnoreCase))
-            words.RefuseThis("is a driver that is not supported yet by this version", allowed, "Remove the line, or put '#' before it.");
-        else
-            words.RefuseThis("is not a driver", allowed, Words.Suggestion(word, All.Select(d => d.Name)));
+        words.RefuseThis("is not a driver", allowed, Words.Suggestion(word, All.Select(d => d.Name)));
         return null;
     }
 

@@ -1,15 +1,40 @@
+using Stratum1.Discipline.Sources;
+
 namespace Stratum1.Server.Configuration.Refclocks;
 
 /// <summary>The options of the drivers. chrony's own are all here: with chrony's meaning, or refused with the reason.</summary>
 internal static class RefclockOptions
 {
     private const string NoPolling = "Remove it: every sentence and every pulse is used as it comes.";
-    private const string NotYet = "Remove it.";
+    private const string NotNeeded = "Remove it.";
     private const string NoMedianFilter = "Remove it: outliers are rejected by measured noise.";
     private const string NoHistory = "Remove it: the estimator weighs old samples by itself.";
 
     /// <summary>Chosen: a pulse that is later than that belongs to another second.</summary>
     private static readonly NumberRange Lateness = NumberRange.Seconds("lateness", -1, 1);
+
+    private static readonly RefclockOption ShownPoll = RefclockOption.Whole(
+        "poll",
+        NumberRange.Whole("exponent", 0, 24),
+        "0",
+        "The interval that status output shows, as a power of 2 in seconds. Every sample is used as it comes, whatever this says; "
+        + "chrony condenses those of one interval.",
+        (clock, v) => clock with { Poll = v });
+
+    private static readonly RefclockOption Width = RefclockOption.Number(
+        "width",
+        NumberRange.Seconds("width", 0, 0.999),
+        "0",
+        "Width of the pulse; 0 finds it, and with it the edge that begins the second.",
+        (clock, v) => clock with { PulseWidth = TimeInterval.FromSeconds(v) });
+
+    private static readonly RefclockOption Correction = RefclockOption.Number(
+        "correction",
+        Lateness,
+        "0",
+        "How much later than its second the pulse is stamped, by cable (5 ns a metre) and interrupt (about 11 µs on a Raspberry Pi 5, "
+        + "4.5 µs on a Pi 4).",
+        (clock, v) => clock with { Correction = TimeInterval.FromSeconds(v) });
 
     internal static readonly RefclockOption[] Common =
     [
@@ -20,13 +45,6 @@ internal static class RefclockOptions
             "The source's name in status, logs and replies: 1 to 4 ASCII characters, unique. By default that of the driver, and from the "
             + "second one on with a digit: GPS, GPS1.",
             (clock, words) => clock with { Id = ReadId(words) }),
-        RefclockOption.Whole(
-            "poll",
-            NumberRange.Whole("exponent", 0, 24),
-            "0",
-            "The interval that status output shows, as a power of 2 in seconds. Every sample is used as it comes, whatever this says; "
-            + "chrony condenses those of one interval.",
-            (clock, v) => clock with { Poll = v }),
         RefclockOption.Number(
             "delay",
             NumberRange.Seconds("delay", 0, 1000),
@@ -51,38 +69,6 @@ internal static class RefclockOptions
             "trust", SelectionTraits.Trust, "Assume that this source is right: only another trusted one can outvote it."),
         RefclockOption.Switch(
             "require", SelectionTraits.Require, "Leave the clock alone unless a source with this option can be chosen."),
-
-        RefclockOption.Refused("dpoll", "sets how often a driver asks, and this one never asks", NoPolling),
-        RefclockOption.Refused("filter", "sizes chrony's median filter, which is not used here", NoMedianFilter),
-        RefclockOption.Refused("maxdispersion", "limits chrony's median filter, which is not used here", NoMedianFilter),
-        RefclockOption.Refused("minsamples", "bounds a sample history, which is not used here", NoHistory),
-        RefclockOption.Refused("maxsamples", "bounds a sample history, which is not used here", NoHistory),
-        RefclockOption.Refused("maxunreach", "is not supported yet by this version", NotYet),
-        RefclockOption.Refused("tai", "is not supported yet by this version: references must keep UTC", NotYet),
-        RefclockOption.Refused("local", "is not supported yet by this version: references must keep UTC", NotYet),
-    ];
-
-    internal static readonly RefclockOption[] Pulse =
-    [
-        RefclockOption.Number(
-            "width",
-            NumberRange.Seconds("width", 0, 0.999),
-            "0",
-            "Width of the pulse; 0 finds it, and with it the edge that begins the second.",
-            (clock, v) => clock with { PulseWidth = TimeInterval.FromSeconds(v) }),
-        RefclockOption.Number(
-            "correction",
-            Lateness,
-            "0",
-            "How much later than its second the pulse is stamped, by cable (5 ns a metre) and interrupt (about 11 µs on a Raspberry Pi 5, "
-            + "4.5 µs on a Pi 4).",
-            (clock, v) => clock with { Correction = TimeInterval.FromSeconds(v) }),
-        RefclockOption.Whole(
-            "rate",
-            NumberRange.Whole("rate", 1, 1, "pulse a second"),
-            initial: null,
-            "Accepted with the value 1 only: set the receiver to one pulse a second.",
-            (clock, _) => clock),
     ];
 
     internal static readonly RefclockOption[] Gnss =
@@ -110,20 +96,78 @@ internal static class RefclockOptions
                 words.OneOf("readonly");
                 return clock;
             }),
+        Width,
+        Correction,
+        RefclockOption.Whole(
+            "rate",
+            NumberRange.Whole("rate", 1, 1, "pulse a second"),
+            initial: null,
+            "Accepted with the value 1 only: set the receiver to one pulse a second.",
+            (clock, _) => clock),
+        ShownPoll,
         RefclockOption.Refused(
             "lock", "names the source that numbers a pulse, and this receiver numbers its own", "Remove it, or use 'refclock PPS'."),
         RefclockOption.Refused("maxlockage", "belongs to 'lock', which this driver does not have", "Remove it, or use 'refclock PPS'."),
+        RefclockOption.Refused("dpoll", "sets how often a driver asks, and this one never asks", NoPolling),
+        RefclockOption.Refused("filter", "sizes chrony's median filter, which is not used here", NoMedianFilter),
+        RefclockOption.Refused("maxdispersion", "limits chrony's median filter, which is not used here", NoMedianFilter),
+        RefclockOption.Refused("minsamples", "bounds a sample history, which is not used here", NoHistory),
+        RefclockOption.Refused("maxsamples", "bounds a sample history, which is not used here", NoHistory),
+        RefclockOption.Refused("maxunreach", "ends the use of a silent source, and this one says itself how far it is off", NotNeeded),
+        RefclockOption.Refused("tai", "is for references that keep TAI, and this one tells UTC", NotNeeded),
+        RefclockOption.Refused("local", "is for references without a time of their own", NotNeeded),
     ];
 
     internal static readonly RefclockOption[] Pps =
     [
         Offset("Added to every offset of the pulse, like `correction`; positive when late."),
+        Correction,
+        RefclockOption.Refused("pps", "marks other drivers as a pulse, and this driver is one already", "Remove it."),
+    ];
+
+    internal static readonly RefclockOption[] Other =
+    [
+        Offset("Added to every offset; positive when the samples come late."),
+        new(
+            "pps",
+            "",
+            Default: null,
+            "The samples tell only where a second begins.",
+            (clock, _) => clock with { Sampling = clock.Sampling with { IsPulse = true } }),
+    ];
+
+    internal static readonly RefclockOption[] Sampled =
+    [
+        RefclockOption.Whole(
+            "poll",
+            NumberRange.Whole("exponent", -6, 24),
+            "4",
+            "The samples of 2 to this power in seconds become one measurement: those near their median are averaged.",
+            (clock, v) => clock with { Poll = v }),
+        Sampling(
+            "dpoll",
+            NumberRange.Whole("exponent", -6, 24),
+            "0",
+            "The driver is asked for a sample after 2 to this power in seconds.",
+            (sampling, v) => sampling with { DriverPoll = (int)v }),
+        Sampling(
+            "filter",
+            NumberRange.Whole("samples", 1, SampleFilter.MaxLength),
+            "64",
+            "The most samples that become one measurement, the newest.",
+            (sampling, v) => sampling with { FilterLength = (int)v }),
+        Sampling(
+            "maxdispersion",
+            NumberRange.Seconds("dispersion", 0, 1000),
+            "0",
+            "Samples whose standard deviation is larger are dropped; 0 takes any.",
+            (sampling, v) => sampling with { MaxDispersion = TimeInterval.FromSeconds(v) }),
         new(
             "lock",
             "*refid*",
             Default: null,
-            "The refclock that tells which second a pulse begins. Without it the clock itself does, once another "
-            + "source has set it.",
+            "The refclock that tells which second a pulse begins. Without it the clock itself does, once another source has set it. "
+            + "A pulse that names a GNSS refclock becomes the pulse of that receiver, whose every second is used.",
             (clock, words) => clock with { Lock = ReadId(words) }),
         RefclockOption.Whole(
             "maxlockage",
@@ -131,7 +175,23 @@ internal static class RefclockOptions
             "2",
             "How old the numbering second may be.",
             (clock, v) => clock with { MaxLockAge = v }),
-        RefclockOption.Refused("pps", "marks other drivers as a pulse, and this driver is one already", "Remove it."),
+        Sampling(
+            "rate",
+            NumberRange.Whole("rate", 1, 1_000_000, "pulses a second"),
+            "1",
+            "Pulses per second.",
+            (sampling, v) => sampling with { Rate = (int)v }),
+        Width,
+        Sampling(
+            "maxunreach",
+            NumberRange.Whole("polls", 0, int.MaxValue),
+            "100000",
+            "After so many measurements in a row that did not come, the source is not used any more.",
+            (sampling, v) => sampling with { MaxUnreach = (int)v }),
+        RefclockOption.Refused("minsamples", "bounds a sample history, which is not used here", NoHistory),
+        RefclockOption.Refused("maxsamples", "bounds a sample history, which is not used here", NoHistory),
+        RefclockOption.Refused("tai", "is not supported yet by this version: references must keep UTC", NotNeeded),
+        RefclockOption.Refused("local", "is not supported yet by this version: references must keep UTC", NotNeeded),
     ];
 
     internal static readonly RefclockOption[] Simulated =
@@ -172,6 +232,7 @@ internal static class RefclockOptions
             "9600",
             "Speed of the simulated serial line.",
             (clock, v) => clock with { Baud = v }),
+        ShownPoll,
         .. Common,
     ];
 
@@ -182,6 +243,10 @@ internal static class RefclockOptions
             initial: null,
             help,
             (clock, v) => clock with { Offset = TimeInterval.FromSeconds(v) });
+
+    private static RefclockOption Sampling(
+        string name, NumberRange range, string? initial, string help, Func<SamplingConfig, double, SamplingConfig> set)
+        => RefclockOption.Number(name, range, initial, help, (clock, v) => clock with { Sampling = set(clock.Sampling, v) });
 
     private static RefclockOption Simulation(
         string name,

@@ -44,20 +44,23 @@ internal static class RefclockReader
             }
         }
 
-        var named = config.Refclocks.Select(clock => clock.Id is null ? clock with { Id = FreeId(clock, taken) } : clock);
+        SharedDevices.Check(config.Refclocks, problems);
+        var named = config.Refclocks.Select((clock, line) => clock.Id is null ? clock with { Id = FreeId(clock, line, taken) } : clock);
         config = config with { Refclocks = [.. named] };
         foreach (var clock in config.Refclocks)
             CheckLock(clock, config.Refclocks, problems);
         return config;
     }
 
-    private static ReferenceId FreeId(RefclockConfig clock, Dictionary<ReferenceId, ConfigPlace> taken)
+    private static ReferenceId FreeId(RefclockConfig clock, int line, Dictionary<ReferenceId, ConfigPlace> taken)
     {
+        // GPS, GPS1 … GPS9, GP10: four characters are all there is. chrony's drivers count lines of all drivers: SHM0, PPS1.
         var name = RefclockDriver.For(clock.Kind).DefaultId;
-        for (var number = 0; ; number++)
+        var isCounted = name.EndsWith('0');
+        for (var number = isCounted ? line : 0; ; number++)
         {
-            // GPS, GPS1 … GPS9, GP10: four characters are all there is.
-            var suffix = number == 0 ? "" : $"{number}";
+            var suffix = number == 0 && !isCounted ? "" : $"{number}";
+            name = name.TrimEnd('0');
             var id = ReferenceId.FromText(string.Concat(name.AsSpan(0, Math.Min(name.Length, 4 - suffix.Length)), suffix));
             if (taken.TryAdd(id, clock.Place))
                 return id;

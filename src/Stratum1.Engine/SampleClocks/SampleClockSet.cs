@@ -1,0 +1,77 @@
+using Stratum1.Discipline.Sources;
+using Stratum1.Refclock.Pulse;
+using Stratum1.Refclock.Samples;
+
+namespace Stratum1.Engine.SampleClocks;
+
+/// <summary>All reference clocks that deliver samples.</summary>
+public sealed class SampleClockSet
+{
+    private readonly SampleClock[] clocks;
+    private readonly ClockEngine engine;
+
+    internal SampleClockSet(EngineOptions options, ClockEngine engine, MonotonicTime now)
+    {
+        this.engine = engine;
+        // Two samples show a wrong one only together with a third; chrony's sources take three as well.
+        var statistics = new SourceStatisticsOptions
+        {
+            MinimumSamples = 3,
+            Frequency = options.Drift,
+            FrequencyError = options.DriftError,
+        };
+        clocks = [.. options.SampleClocks.Select(clock => new SampleClock(clock, statistics, now))];
+        foreach (var clock in clocks)
+            clock.NumberedBy = clocks.FirstOrDefault(other => other != clock && other.Options.Id == clock.Options.Lock);
+    }
+
+    /// <summary>The clocks, as configured.</summary>
+    public IReadOnlyList<SampleClock> All => clocks;
+
+    /// <summary>When the next driver is to be asked; null without any.</summary>
+    public MonotonicTime? NextPoll
+    {
+        get
+        {
+            MonotonicTime? next = null;
+            foreach (var clock in clocks)
+                next = next is { } earlier && earlier <= clock.NextPoll ? earlier : clock.NextPoll;
+            return next;
+        }
+    }
+
+    /// <summary>The next clock whose driver is to be asked now; to be called until there is none.</summary>
+    public bool TryTakeDue(MonotonicTime now, out int index)
+    {
+        index = Array.FindIndex(clocks, clock => clock.NextPoll <= now);
+        if (index < 0)
+            return false;
+        clocks[index].Schedule(now);
+        return true;
+    }
+
+    internal bool AddSample(int index, in ClockSample sample)
+    {
+        var clock = clocks[index];
+        var at = engine.Steering.Ledger.FromStamp(sample.Stamp);
+        var age = engine.Steering.Now - at;
+        return age >= -StampTolerance && age <= clock.MaxAge && clock.AddSample(at, sample, KnowledgeAt(at, clock));
+    }
+
+    internal void AddEdge(int index, MonotonicTime at, EdgePolarity polarity)
+        => clocks[index].AddEdge(new(at, polarity), KnowledgeAt(at, clocks[index]));
+
+    internal bool CountPoll(int index) => clocks[index].CountPoll(KnowledgeAt(engine.Steering.Now, clocks[index]));
+
+    /// <summary>Clocks are read one after the other: a stamp may seem to come from the future by so much.</summary>
+    private static readonly TimeInterval StampTolerance = TimeInterval.FromSeconds(1e-3);
+
+    private ClockKnowledge KnowledgeAt(MonotonicTime at, SampleClock clock)
+    {
+        var isLocal = engine.Local is { IsActive: true };
+        var isKnown = isLocal || ServedStates.IsSynchronised(engine);
+        var bound = isLocal || !isKnown ? TimeInterval.Zero : engine.Steering.ErrorBoundAt(at);
+        var isItself = isLocal || engine.Sources.Best == clock.Source;
+        return new(isKnown, engine.Steering.Ledger.CorrectionAt(at), bound, engine.Snapshot.State.Stratum, isItself);
+    }
+}
