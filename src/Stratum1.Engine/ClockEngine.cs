@@ -1,6 +1,9 @@
+using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
+using Stratum1.Engine.Network;
 using Stratum1.Engine.Sources;
+using Stratum1.Protocol.Ntp;
 using Stratum1.Refclock.Pulse;
 
 namespace Stratum1.Engine;
@@ -41,6 +44,7 @@ public sealed class ClockEngine
         receivers = [.. options.Receivers.Select(receiver => new Receiver(receiver, options, now))];
         Sources = new(options.Selection);
         Leaps = new(this, options);
+        Network = new(options, Steering, Actions, Sources);
         Local = options.Local is { } local ? new(local, now) : null;
         foreach (var receiver in receivers)
         {
@@ -75,6 +79,9 @@ public sealed class ClockEngine
     /// <summary>All sources, and which the clock follows.</summary>
     public SourceSet Sources { get; }
 
+    /// <summary>Servers and peers on the network.</summary>
+    public UpstreamSet Network { get; }
+
     /// <summary>The clock as its own reference; null without <c>local</c>.</summary>
     public LocalReference? Local { get; }
 
@@ -95,6 +102,8 @@ public sealed class ClockEngine
             var at = Steering.ReviseAt is { } revise && revise < nextTick ? revise : nextTick;
             if (Leaps.WakeAt is { } leap && leap < at)
                 at = leap;
+            if (Network.WakeAt is { } network && network < at)
+                at = network;
             return Steering.Ledger.ToStamp(at);
         }
     }
@@ -145,6 +154,46 @@ public sealed class ClockEngine
             Actions.Log(report.IsOpen ? LogLevel.Information : LogLevel.Warning, report.Reason ?? $"{source.Options.Id}: device opened");
     }
 
+    /// <summary>A packet came for a source on the network.</summary>
+    /// <param name="now">When the engine hears of it.</param>
+    /// <param name="association">Number of the source.</param>
+    /// <param name="stamp">When it came, on the kernel's clock.</param>
+    /// <param name="by">Who says so.</param>
+    /// <param name="packet">What came.</param>
+    /// <param name="local">At which address of ours; null when not known.</param>
+    public void OnPacket(
+        in ClockReading now, int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local)
+    {
+        Steering.Observe(now);
+        var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local);
+        if (isChanged)
+            Select();
+        if (measured is not null)
+            Network.OnJudged(measured, Sources.StateOf(measured));
+    }
+
+    /// <summary>A packet of a source on the network has left, or a better stamp of that is known.</summary>
+    /// <param name="now">When the engine hears of it.</param>
+    /// <param name="association">Number of the source.</param>
+    /// <param name="stamp">When it left, on the kernel's clock; null when it could not be sent.</param>
+    /// <param name="by">Who says so.</param>
+    public void OnTransmitted(in ClockReading now, int association, UtcTime? stamp, StampSource by)
+    {
+        Steering.Observe(now);
+        Network.OnTransmitted(now, association, stamp, by);
+    }
+
+    /// <summary>A name was resolved.</summary>
+    /// <param name="now">When the engine hears of it.</param>
+    /// <param name="upstream">For whom.</param>
+    /// <param name="addresses">None when it failed.</param>
+    /// <param name="isFinal">It failed for good: there is no such name.</param>
+    public void OnResolved(in ClockReading now, int upstream, IReadOnlyList<IPAddress> addresses, bool isFinal)
+    {
+        Steering.Observe(now);
+        Network.OnResolved(upstream, addresses, isFinal);
+    }
+
     /// <summary>Time passed: call at <see cref="WakeAt"/>, or whenever it is convenient.</summary>
     public void OnTimer(in ClockReading now)
     {
@@ -152,6 +201,8 @@ public sealed class ClockEngine
         Leaps.OnTimer();
         if (Steering.ReviseAt is { } revise && at >= revise)
             Steering.Revise();
+        if (Network.OnTimer())
+            Select();
         if (at < nextTick)
             return;
         nextTick = at + Tick;
@@ -243,6 +294,7 @@ public sealed class ClockEngine
         Steering.Forget();
         Synchronisation.Forget(Steering.Now);
         Sources.Forget();
+        Network.Forget();
         ShareClock();
         Publish();
     }
@@ -257,6 +309,8 @@ public sealed class ClockEngine
         if (best != before)
             Actions.Log(LogLevel.Information, $"Selected source {best.Name}");
         networkLeap = outcome.Leap;
+        if (!Sources.HasNews)
+            return;
         var isFirst = Steering.Reference is null && !Synchronisation.WasSynchronised;
         Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasSynchronised && best.Kind == SourceKind.Pulse);
         if (isFirst)
@@ -316,5 +370,6 @@ public sealed class ClockEngine
         Local?.Evaluate(Steering.Now, ServedStates.IsSynchronised(this) ? Steering.ErrorBound : null, Steering.LastUpdate);
         var rate = Steering.Ledger.Stamps == StampScale.Raw ? Steering.Ledger.Rate : Frequency.Zero;
         Snapshot = new(ServedStates.Of(this, options, served), stamp, served - stamp, rate) { Leap = Leaps.Served };
+        Network.Served = Snapshot.State;
     }
 }

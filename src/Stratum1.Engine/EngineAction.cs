@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Stratum1.Engine;
 
 /// <summary>What the shell must do; see <see cref="EngineAction"/>.</summary>
@@ -20,6 +22,15 @@ public enum EngineActionKind : byte
 
     /// <summary>Write <see cref="EngineAction.Text"/> to the log.</summary>
     Log,
+
+    /// <summary>Send <see cref="EngineAction.Packet"/> of <see cref="EngineAction.Association"/>, and tell when it left.</summary>
+    SendPacket,
+
+    /// <summary>Nothing more is expected of <see cref="EngineAction.Association"/> until its next packet is sent.</summary>
+    EndExchange,
+
+    /// <summary>Resolve the name <see cref="EngineAction.Text"/> for <see cref="EngineAction.Association"/>.</summary>
+    Resolve,
 }
 
 /// <summary>How much a line in the log matters; the values are syslog's.</summary>
@@ -64,6 +75,21 @@ public readonly record struct EngineAction(EngineActionKind Kind)
 
     /// <summary>Bits per second.</summary>
     public int Baud { get; init; }
+
+    /// <summary>Number of the network source, or of the upstream whose name is to be resolved.</summary>
+    public int Association { get; init; }
+
+    /// <summary>Where the packet goes.</summary>
+    public IPAddress? Address { get; init; }
+
+    /// <summary>UDP port there.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The packet comes from the port on which we serve, as between peers.</summary>
+    public bool IsPeer { get; init; }
+
+    /// <summary>What is sent; valid until the next event.</summary>
+    public ReadOnlyMemory<byte> Packet { get; init; }
 
     /// <summary>How much the text matters.</summary>
     public LogLevel Level { get; init; }

@@ -1,6 +1,9 @@
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
 using Stratum1.Discipline.Selection;
+using Stratum1.Engine.Network;
+using Stratum1.Protocol.Authentication;
+using Stratum1.Protocol.Nts;
 using Stratum1.Refclock.Gnss;
 
 namespace Stratum1.Engine;
@@ -57,6 +60,21 @@ public sealed record EngineOptions
 
     /// <summary><c>local</c>; null without it.</summary>
     public LocalReferenceOptions? Local { get; init; }
+
+    /// <summary>The servers, pools and peers.</summary>
+    public IReadOnlyList<UpstreamOptions> Upstreams { get; init; } = [];
+
+    /// <summary>What nobody outside may guess; needed where there are <see cref="Upstreams"/>. A seeded one makes a run repeatable.</summary>
+    public RandomSource? Random { get; init; }
+
+    /// <summary>Symmetric keys.</summary>
+    public KeyTable Keys { get; init; } = KeyTable.Empty;
+
+    /// <summary><c>refresh</c>: names are resolved again so often; zero never.</summary>
+    public TimeInterval RefreshInterval { get; init; }
+
+    /// <summary><c>maxsamples</c> of sources that have none of their own; zero is no limit.</summary>
+    public int MaxSamples { get; init; }
 
     /// <summary>The receivers.</summary>
     public IReadOnlyList<ReceiverOptions> Receivers { get; init; } = [];

@@ -10,6 +10,7 @@ public sealed class SourceSet(SelectionOptions options)
     private readonly List<Source> sources = [];
     private readonly List<Candidate> candidates = [];
     private readonly SourceSelection selection = new(options);
+    private MonotonicTime lastNews;
 
     /// <summary>The sources, in the order they were added.</summary>
     public IReadOnlyList<Source> All => sources;
@@ -19,6 +20,9 @@ public sealed class SourceSet(SelectionOptions options)
 
     /// <summary>The source the clock follows, or null.</summary>
     public Source? Best { get; private set; }
+
+    /// <summary>Whether the last selection rests on anything that the one before did not know: else there is nothing to follow.</summary>
+    public bool HasNews { get; private set; }
 
     /// <summary>Limits of selection; replaced as a whole when a command changes one.</summary>
     public SelectionOptions Options
@@ -63,9 +67,26 @@ public sealed class SourceSet(SelectionOptions options)
         foreach (var source in sources)
             candidates.Add(source.CandidateAt(now, clockBound));
         var outcome = selection.Select(now, CollectionsMarshal.AsSpan(candidates));
-        if (outcome.Best >= 0)
-            Best = sources[outcome.Best];
+        if (outcome.Best < 0)
+            return outcome;
+        Best = sources[outcome.Best];
+        var newest = Best.Statistics.LastSampleAt;
+        for (var i = 0; i < Reports.Length; i++)
+        {
+            if (Reports[i].Weight > 0 && candidates[i].LastSampleAt > newest)
+                newest = candidates[i].LastSampleAt;
+        }
+
+        HasNews = newest > lastNews || outcome.BestChanged;
+        lastNews = newest;
         return outcome;
+    }
+
+    /// <summary>What the last selection said of a source; "not selectable" when it was not there.</summary>
+    public SelectionState StateOf(Source source)
+    {
+        var index = sources.IndexOf(source);
+        return index >= 0 && index < Reports.Length ? Reports[index].State : SelectionState.NotSelectable;
     }
 
     /// <summary>Whether a server on the network agrees with what the clock follows.</summary>

@@ -1,6 +1,10 @@
+using System.Net;
 using Stratum1.Engine;
+using Stratum1.Engine.Network;
 using Stratum1.Linux;
 using Stratum1.PeerLab.Simulator;
+using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
@@ -25,6 +29,8 @@ internal sealed class ClknetsimHost : Host
     private readonly NodeEnvironment environment = new();
     private readonly SimulatorConnection simulator;
     private readonly byte[] reply = new byte[LongestReply];
+    private readonly Queue<(int Upstream, IPAddress[] Addresses)> resolved = new();
+    private ClientPorts? ports;
     private Daemon? daemon;
     private RequestHandler? ntp;
 
@@ -53,6 +59,9 @@ internal sealed class ClknetsimHost : Host
         return new(Date(times.Real), environment.StartMonotonic + TimeInterval.FromSeconds(times.Monotonic));
     }
 
+    /// <inheritdoc/>
+    public override RandomSource Random => octets => environment.Random.NextBytes(octets);
+
     /// <summary>Nobody else steers the clock.</summary>
     public override void TakeOver()
     {
@@ -77,6 +86,7 @@ internal sealed class ClknetsimHost : Host
     public override void Open(Daemon owner)
     {
         daemon = owner;
+        ports = new(environment, owner.Config.Upstreams.Port);
         if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
             ntp = new(new(), ServingRules.Nobody with { Access = owner.Config.Ntp.Access }, owner.Engine.Snapshot);
     }
@@ -90,8 +100,30 @@ internal sealed class ClknetsimHost : Host
     public override void Publish(Snapshot snapshot) => ntp?.Publish(snapshot);
 
     /// <inheritdoc/>
+    public override UtcTime? Send(in EngineAction packet)
+    {
+        var from = packet.IsPeer ? (uint)daemon!.Config.Ntp.Port : ports!.Open(packet);
+        if (!NodeAddress.TryRead(packet.Address!, out var subnet, out var node))
+            return null;
+        simulator.Send(new(PacketKind.Datagram, subnet, node, from, (uint)packet.Port, Length: 0), packet.Packet.Span);
+        return Date(simulator.Times.Real);
+    }
+
+    /// <inheritdoc/>
+    public override void EndExchange(int association) => ports!.Close(association);
+
+    /// <inheritdoc/>
+    public override void Resolve(int upstream, string name) => resolved.Enqueue((upstream, NodeAddress.Resolve(name, environment.IsIPv6)));
+
+    /// <inheritdoc/>
     public override void Wait(UtcTime until)
     {
+        if (resolved.TryDequeue(out var name))
+        {
+            daemon!.OnResolved(name.Upstream, name.Addresses, name.Addresses.Length == 0);
+            return;
+        }
+
         var wait = (until - Date(simulator.Times.Real)).Seconds + Margin;
         switch (simulator.Select(Math.Max(wait, ShortestWait)))
         {
@@ -109,6 +141,24 @@ internal sealed class ClknetsimHost : Host
     {
         if (disposing)
             simulator.Dispose();
+    }
+
+    /// <summary>Whose the packet is, unless it is a request to the server.</summary>
+    private int? AssociationOf(in PacketHeader packet, ReadOnlySpan<byte> data, IPAddress from)
+    {
+        if (ports!.Find(from, packet) is { } client)
+            return (data[0] & 7) == (int)NtpMode.Client ? null : client;
+        var isPeers = data.Length > 0 && (NtpMode)(data[0] & 7) is NtpMode.SymmetricActive or NtpMode.SymmetricPassive
+            && packet.DestinationPort == daemon!.Config.Ntp.Port;
+        return isPeers && daemon!.Engine.Network.Find(from) is { Options.Kind: UpstreamKind.Peer } peer && peer.Port == packet.SourcePort
+            ? peer.Number
+            : null;
+    }
+
+    private IPAddress Local(uint subnet)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        return new(NodeAddress.Write(subnet, environment.Node, environment.IsIPv6, octets));
     }
 
     private UtcTime Date(double seconds)
@@ -130,11 +180,18 @@ internal sealed class ClknetsimHost : Host
 
     private void TakeDatagram(in PacketHeader packet, ReadOnlySpan<byte> data)
     {
-        if (ntp is null || packet.DestinationPort != daemon!.Config.Ntp.Port)
-            return;
         Span<byte> octets = stackalloc byte[16];
         var address = NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets);
         var now = Date(simulator.Times.Real);
+        if (AssociationOf(packet, data, new(address)) is { } association)
+        {
+            var by = environment.HasStamps ? StampSource.Kernel : StampSource.Daemon;
+            daemon!.OnPacket(association, now, by, data, Local(packet.Subnet));
+            return;
+        }
+
+        if (ntp is null || packet.DestinationPort != daemon!.Config.Ntp.Port)
+            return;
         ntp.BeginBatch(now);
         var length = ntp.Answer(data, address, (ushort)packet.SourcePort, now, reply);
         if (length == 0)

@@ -27,6 +27,7 @@ public sealed class PollController
     private readonly int maximum;
     private readonly double target;
     private int wish;
+    private double backedOff;
 
     /// <summary>Begins with the shortest interval.</summary>
     /// <param name="minimum">log₂ s.</param>
@@ -58,10 +59,22 @@ public sealed class PollController
         wish = 0;
     }
 
+    /// <summary>Nothing came of a request: the interval grows, slowly.</summary>
+    /// <param name="part">Of a doubling; parts add up.</param>
+    public void BackOff(double part)
+    {
+        backedOff += part;
+        if (backedOff < 1.0)
+            return;
+        backedOff = 0.0;
+        Poll = Math.Min(Poll + 1, maximum);
+    }
+
     /// <summary>Back to the shortest interval: the source has jumped or was reset.</summary>
     public void Reset()
     {
         Poll = minimum;
         wish = 0;
+        backedOff = 0.0;
     }
 }

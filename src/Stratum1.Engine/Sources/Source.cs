@@ -21,10 +21,12 @@ public abstract class Source
 {
     /// <summary>Begins with no samples.</summary>
     protected Source(ReferenceId id, SourceTraits traits, SourceStatisticsOptions statistics)
-        => (Id, Traits, Statistics) = (id, traits, new SourceStatistics(statistics));
+        => (this.id, Traits, Statistics) = (id, traits, new SourceStatistics(statistics));
+
+    private readonly ReferenceId id;
 
     /// <summary>Its reference ID, by which replies name it and selection orders it.</summary>
-    public ReferenceId Id { get; }
+    public virtual ReferenceId Id => id;
 
     /// <summary>How logs and reports call it.</summary>
     public virtual string Name => Id.ToString();

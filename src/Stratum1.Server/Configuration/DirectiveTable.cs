@@ -10,6 +10,7 @@ public static class DirectiveTable
     public static IReadOnlyList<Directive> All { get; } =
     [
         .. SourceDirectives.Rows,
+        .. UpstreamDirectives.Rows,
         .. ClockDirectives.Rows,
         .. LeapDirectives.Rows,
         .. ServingDirectives.Rows,

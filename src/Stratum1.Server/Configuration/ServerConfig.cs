@@ -3,6 +3,7 @@ using System.Net;
 using Stratum1.Engine;
 using Stratum1.Protocol.Access;
 using Stratum1.Server.Configuration.Refclocks;
+using Stratum1.Server.Configuration.Upstreams;
 
 namespace Stratum1.Server.Configuration;
 
@@ -19,6 +20,9 @@ public sealed record ServerConfig
 
     /// <summary>The reference clocks, in the order of the file.</summary>
     public ImmutableArray<RefclockConfig> Refclocks { get; init; } = [];
+
+    /// <summary>The servers on the network.</summary>
+    public UpstreamsConfig Upstreams { get; init; } = new();
 
     /// <summary>How the clock is corrected.</summary>
     public ClockConfig Clock { get; init; } = new();

@@ -1,4 +1,5 @@
 using Stratum1.Engine;
+using Stratum1.Protocol.Nts;
 using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Hosts;
@@ -14,6 +15,9 @@ public abstract class Host : IDisposable
 
     /// <summary>The rate correction that the clock has now.</summary>
     public abstract Frequency Rate { get; }
+
+    /// <summary>What nobody outside may guess.</summary>
+    public abstract RandomSource Random { get; }
 
     /// <summary>Both clocks, now.</summary>
     public abstract ClockReading Read();
@@ -35,6 +39,16 @@ public abstract class Host : IDisposable
 
     /// <summary>What servers say from now on.</summary>
     public abstract void Publish(Snapshot snapshot);
+
+    /// <summary>Sends a packet to a server or peer.</summary>
+    /// <returns>When, as this program saw it; null when it could not be sent.</returns>
+    public abstract UtcTime? Send(in EngineAction packet);
+
+    /// <summary>Nothing more is expected from a server until the next packet to it.</summary>
+    public abstract void EndExchange(int association);
+
+    /// <summary>Resolves a name, and tells the daemon later.</summary>
+    public abstract void Resolve(int upstream, string name);
 
     /// <summary>Waits until something happens or the clock reads <paramref name="until"/>, and tells the daemon.</summary>
     public abstract void Wait(UtcTime until);

@@ -1,9 +1,12 @@
+using System.Security.Cryptography;
 using Stratum1.Engine;
 using Stratum1.Linux;
+using Stratum1.Protocol.Nts;
 using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
+using Stratum1.Server.Upstream;
 
 namespace Stratum1.Server.Hosts;
 
@@ -18,6 +21,8 @@ internal sealed class LinuxHost : Host
     private readonly TimerFd retry = new();
     private readonly ClockStepWatch steps = new();
     private readonly SignalWatch signals = new(Signal.Interrupt, Signal.Terminate, Signal.HangUp);
+
+    private UpstreamLink? upstream;
 
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
@@ -41,6 +46,9 @@ internal sealed class LinuxHost : Host
 
     /// <inheritdoc/>
     public override Frequency Rate => ClockControl.Read().Frequency;
+
+    /// <inheritdoc/>
+    public override RandomSource Random { get; } = RandomNumberGenerator.Fill;
 
     /// <inheritdoc/>
     public override ClockReading Read()
@@ -77,6 +85,7 @@ internal sealed class LinuxHost : Host
             AddInputs(daemon, i, daemon.Receivers[i]);
         if (daemon.ServesNtp)
             Ntp = new(daemon.Config.Ntp, (daemon.Start.UseIPv4, daemon.Start.UseIPv6), daemon.Engine.Snapshot);
+        upstream = new(daemon, Reactor);
         RetryInputs();
         retry.ArmAfter(RetryInterval, RetryInterval);
     }
@@ -92,6 +101,15 @@ internal sealed class LinuxHost : Host
     public override void Publish(Snapshot snapshot) => Ntp?.Publish(snapshot);
 
     /// <inheritdoc/>
+    public override UtcTime? Send(in EngineAction packet) => upstream?.Send(packet);
+
+    /// <inheritdoc/>
+    public override void EndExchange(int association) => upstream?.EndExchange(association);
+
+    /// <inheritdoc/>
+    public override void Resolve(int upstream, string name) => this.upstream?.Resolve(upstream, name);
+
+    /// <inheritdoc/>
     public override void Wait(UtcTime until)
     {
         wake.ArmAfter(until - SystemClock.Now);
@@ -104,6 +122,7 @@ internal sealed class LinuxHost : Host
         if (!disposing)
             return;
         Ntp?.Dispose();
+        upstream?.Dispose();
         foreach (var input in inputs)
             input.Dispose();
         signals.Dispose();

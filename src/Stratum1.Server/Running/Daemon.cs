@@ -1,6 +1,8 @@
+using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Engine;
 using Stratum1.Linux;
+using Stratum1.Protocol.Ntp;
 using Stratum1.Refclock.Pulse;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
@@ -19,6 +21,7 @@ public sealed class Daemon
     private readonly StateStore store;
     private readonly LeapFiles leaps;
     private readonly ClockReading startedAt;
+    private readonly List<(int Association, UtcTime? At)> departures = [];
     private bool isStopping;
 
     /// <summary>Opens what can be opened now; devices may come later.</summary>
@@ -109,6 +112,27 @@ public sealed class Daemon
         Perform();
     }
 
+    /// <summary>A packet came from a server or peer.</summary>
+    public void OnPacket(int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local)
+    {
+        Engine.OnPacket(host.Read(), association, stamp, by, packet, local);
+        Perform();
+    }
+
+    /// <summary>A packet to a server or peer has left.</summary>
+    public void OnTransmitted(int association, UtcTime stamp, StampSource by)
+    {
+        Engine.OnTransmitted(host.Read(), association, stamp, by);
+        Perform();
+    }
+
+    /// <summary>The name of a server was resolved, or not.</summary>
+    public void OnResolved(int upstream, IReadOnlyList<IPAddress> addresses, bool isFinal)
+    {
+        Engine.OnResolved(host.Read(), upstream, addresses, isFinal);
+        Perform();
+    }
+
     /// <summary>A signal came.</summary>
     public void OnSignal(Signal signal)
     {
@@ -138,6 +162,18 @@ public sealed class Daemon
 
         Engine.Actions.Clear();
         host.Publish(Engine.Snapshot);
+        if (departures.Count > 0)
+            TellDepartures();
+    }
+
+    /// <summary>Packets have left while actions were performed; what follows from it is performed after them.</summary>
+    private void TellDepartures()
+    {
+        var now = host.Read();
+        foreach (var (association, at) in departures)
+            Engine.OnTransmitted(now, association, at, StampSource.Daemon);
+        departures.Clear();
+        Perform();
     }
 
     private void Perform(in EngineAction action)
@@ -146,6 +182,15 @@ public sealed class Daemon
         {
             case EngineActionKind.SetBaud:
                 host.SetBaud(action.Receiver, action.Baud);
+                break;
+            case EngineActionKind.SendPacket:
+                departures.Add((action.Association, host.Send(action)));
+                break;
+            case EngineActionKind.EndExchange:
+                host.EndExchange(action.Association);
+                break;
+            case EngineActionKind.Resolve:
+                host.Resolve(action.Association, action.Text!);
                 break;
             case EngineActionKind.SaveState when Start.Mode != StartMode.PrintOffset:
                 store.Save(Engine, [.. Receivers.Select(receiver => receiver.Device)]);

@@ -81,6 +81,10 @@ internal static class EngineSetup
             LogChange = clock.LogChange,
             MaxClockError = clock.MaxClockError.Ratio > 0 ? clock.MaxClockError : null,
             SaveInterval = TimeInterval.Max(clock.DriftFileInterval, ShortestSaveInterval),
+            Upstreams = [.. config.Upstreams.All.Select(upstream => upstream.Options)],
+            RefreshInterval = config.Upstreams.Refresh,
+            MaxSamples = config.Upstreams.MaxSamples,
+            Random = host.Random,
             Receivers = [.. receivers.Select(receiver => receiver.Options)],
         };
         return drift is { } known ? options with { Drift = known.Frequency, DriftError = AtLeast(known.Skew) } : options;

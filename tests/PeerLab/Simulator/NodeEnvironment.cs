@@ -26,6 +26,9 @@ internal sealed record NodeEnvironment
     /// <summary>The subnet that stands for sockets in the file system, from zero; −1: none.</summary>
     public int UnixSubnet { get; } = (int)Number("CLKNETSIM_UNIX_SUBNET", 0) - 1;
 
+    /// <summary>The kernel stamps packets.</summary>
+    public bool HasStamps { get; } = Number("CLKNETSIM_TIMESTAMPING", 1) > 0;
+
     /// <summary>Each datagram arrives up to so many times.</summary>
     public int Copies { get; } = (int)Number("CLKNETSIM_RECV_MULTIPLY", 1);
 

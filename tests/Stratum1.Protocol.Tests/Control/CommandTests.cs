@@ -22,7 +22,7 @@ public class CommandTests
         .. Enum.GetValues<ManualAction>().Select(action => (IControlCommand)new ControlManual(action)),
         .. from scope in Enum.GetValues<AccessScope>()
            from flags in Enumerable.Range(0, 4)
-           select (IControlCommand)new AccessChange(scope, (flags & 1) != 0, (flags & 2) != 0, Client, 64),
+           select (IControlCommand)new AccessChange(scope, (flags & 1) != 0, (flags & 2) != 0, SampleDaemon.Client, 64),
         new SetOnline(IsOnline: true, new(TimeServer, Address("255.255.255.0"))),
         new SetOnline(IsOnline: false, SourceGroup.All),
         new StartBurst(3, 5, new(ControlAddress.Unresolved(9), ControlAddress.None)),
@@ -134,8 +134,8 @@ public class CommandTests
         var net = new SourceGroup(TimeServer, Address("255.255.255.0"));
         Assert.True(net.Includes(Address("192.0.2.77")));
         Assert.False(net.Includes(Address("192.0.3.1")));
-        Assert.False(net.Includes(Client));
-        Assert.True(SourceGroup.All.Includes(Client));
+        Assert.False(net.Includes(SampleDaemon.Client));
+        Assert.True(SourceGroup.All.Includes(SampleDaemon.Client));
         Assert.False(new SourceGroup(TimeServer, ControlAddress.None).Includes(Address("192.0.2.2")));
         Assert.True(new SourceGroup(ControlAddress.Unresolved(3), ControlAddress.None).Includes(ControlAddress.Unresolved(3)));
         Assert.False(new SourceGroup(ControlAddress.Unresolved(3), ControlAddress.None).Includes(ControlAddress.Unresolved(4)));

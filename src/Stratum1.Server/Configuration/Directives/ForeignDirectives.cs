@@ -5,16 +5,9 @@ internal static class ForeignDirectives
 {
     internal static readonly Directive[] Rows =
     [
-        Directive.Later("server", "a network time server"),
-        Directive.Later("pool", "several network time servers under one name"),
-        Directive.Later("peer", "a network peer"),
         Directive.Later("sourcedir", "a folder with network sources"),
         Directive.Later("initstepslew", "measuring servers once at start"),
         Directive.Later("manual", "time typed in by hand"),
-        Directive.Later("refresh", "resolving the names of sources again"),
-        Directive.Later("acquisitionport", "the source port of our requests"),
-        Directive.Later("bindacqaddress", "the source address of our requests"),
-        Directive.Later("bindacqdevice", "the interface of our requests"),
         Directive.Later("dscp", "the DSCP mark of our packets"),
         Directive.Later("authselectmode", "preferring authenticated sources"),
         Directive.Later("combinelimit", "how different sources may be that are averaged"),
@@ -23,8 +16,6 @@ internal static class ForeignDirectives
         Directive.Later("minstratum", "ignoring sources of low stratum"),
         Directive.Later("reselectdist", "how much better a source must be to replace another"),
         Directive.Later("stratumweight", "the weight of a source's stratum"),
-        Directive.Later("maxsamples", "the longest sample history"),
-        Directive.Later("minsamples", "the shortest sample history"),
         Directive.Later("dumpdir", "sample histories kept over a restart"),
 
         Directive.Later("clockprecision", "the precision of the clock, instead of the measured one"),

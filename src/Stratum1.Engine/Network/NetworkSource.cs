@@ -1,0 +1,395 @@
+using System.Net;
+using Stratum1.Discipline.Selection;
+using Stratum1.Discipline.Sources;
+using Stratum1.Engine.Sources;
+using Stratum1.Protocol.Client;
+using Stratum1.Protocol.Ntp;
+
+namespace Stratum1.Engine.Network;
+
+/// <summary>A server or peer on the network: asked according to its <see cref="PollPlan"/>, its replies measured and judged.</summary>
+public sealed class NetworkSource : Source
+{
+    /// <summary>The longest a server may think about a request, as the client modes assume (chrony's choice).</summary>
+    private static readonly TimeInterval MaxResponseTime = TimeInterval.FromWholeSeconds(4);
+
+    /// <summary>A refused client leaves the server alone for so long (RFC 5905 §7.4: stop sending; chosen: an hour, for a mistake may be put right).</summary>
+    private static readonly TimeInterval RefusalPause = TimeInterval.FromWholeSeconds(3600);
+
+    /// <summary>Intervals that a server which finds us too busy is left alone.</summary>
+    private const int RatePause = 4;
+
+    // How much longer the interval gets, in parts of a doubling, when a request brings nothing: less for a server the clock follows.
+    private const double MissedSelected = 0.1;
+    private const double Missed = 0.25;
+    private const double NotGood = 0.02;
+    private const double Loop = 0.1;
+
+    private readonly NetworkContext context;
+    private readonly Association association;
+    private readonly DelayQuantile? quantile;
+    private readonly MedianFilter? filter;
+    private readonly byte[] packet = new byte[2048];
+    private ReferenceId? copiedId;
+    private int remoteStratum = NtpHeader.InvalidStratum;
+    private int remotePoll;
+    private LeapIndicator leap = LeapIndicator.Unsynchronised;
+    private TimeInterval rootDelay;
+    private long polls;
+
+    internal NetworkSource(int number, IPAddress address, Upstream upstream, NetworkContext context, IExchangeAuthenticator authenticator)
+        : base(ReferenceId.FromAddress(address), upstream.Options.Traits, StatisticsOf(upstream.Options, context))
+    {
+        (Number, Address, Upstream, this.context) = (number, address, upstream, context);
+        Port = Options.Port;
+        var mode = Options.Kind == UpstreamKind.Peer ? NtpMode.SymmetricActive : NtpMode.Client;
+        var suggested = (authenticator as KeyAuthenticator)?.Key?.SuggestedVersion ?? NtpHeader.NewestVersion;
+        association = new(
+            new() { Mode = mode, Version = Options.Version ?? suggested, IsInterleaved = Options.IsInterleaved, Fields = Options.Fields },
+            authenticator,
+            context.Random);
+        quantile = Options.DelayQuantile is { } part ? new(part) : null;
+        filter = Options.FilterLength > 1 ? new(Options.FilterLength) : null;
+        Plan = new(Options);
+    }
+
+    /// <summary>By which host and engine know its exchanges; never used again.</summary>
+    public int Number { get; }
+
+    /// <summary>Where it is.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>Its UDP port.</summary>
+    public int Port { get; }
+
+    /// <summary>The line of the configuration it comes from.</summary>
+    public Upstream Upstream { get; }
+
+    /// <summary>Its options.</summary>
+    public UpstreamOptions Options => Upstream.Options;
+
+    /// <summary>Whether its replies are proven to come from it.</summary>
+    public bool IsAuthenticated => association.Authenticator.IsAuthenticated;
+
+    /// <summary>Answers to the last eight requests.</summary>
+    public Reach Reach { get; private set; }
+
+    /// <summary>Whether it ever gave a good reply.</summary>
+    public bool IsConfirmed { get; private set; }
+
+    /// <summary>Packets.</summary>
+    public ExchangeCounters Counters { get; } = new();
+
+    /// <summary>The last valid exchange; null before the first.</summary>
+    public ExchangeReport? LastExchange { get; private set; }
+
+    /// <summary>Its interval, log₂ s.</summary>
+    public int Poll => Plan.Poll;
+
+    /// <summary>Whether it is asked, and how.</summary>
+    public PollMode Mode => Plan.Mode;
+
+    /// <summary>Times in a row that selection found it unfit just after a good reply.</summary>
+    public int Unfit { get; internal set; }
+
+    /// <inheritdoc/>
+    public override ReferenceId Id => copiedId ?? base.Id;
+
+    /// <inheritdoc/>
+    public override string Name => Upstream.Options.Name == Address.ToString() ? Upstream.Options.Name : $"{Address} ({Upstream.Options.Name})";
+
+    /// <inheritdoc/>
+    public override SourceKind Kind => SourceKind.Network;
+
+    /// <inheritdoc/>
+    public override int Stratum => Math.Max(remoteStratum - (copiedId is null ? 0 : 1), Options.MinStratum);
+
+    /// <inheritdoc/>
+    public override TimeInterval RootDelay => rootDelay + Statistics.MinimumDelay;
+
+    internal PollPlan Plan { get; }
+
+    internal bool IsSelected { get; set; }
+
+    private MonotonicTime Now => context.Now;
+
+    /// <summary>Whether all of the last eight requests have been made, and none was answered.</summary>
+    internal bool IsUnreachable => !Reach.IsReachable && polls >= 8;
+
+    /// <inheritdoc/>
+    public override bool IsFresh(MonotonicTime now) => Reach.IsReachable && Statistics.HasEstimate;
+
+    /// <inheritdoc/>
+    public override Candidate CandidateAt(MonotonicTime now, TimeInterval clockBound)
+        => Candidate.From(Statistics, now, Traits, isReferenceClock: false, IsAuthenticated, Stratum, Reach.Bits) with
+        {
+            Leap = leap,
+            Id = Id,
+            Unanswered = Reach.Unanswered,
+            MaxUnreach = Options.MaxUnreach,
+        };
+
+    /// <summary>A request is due: makes it.</summary>
+    /// <returns>False when nothing was sent.</returns>
+    internal bool Ask()
+    {
+        Plan.NextAt = null;
+        if (!Plan.Begin(Options.IsInterleaved && association.Unanswered == 0 && polls > 0))
+            return false;
+        var length = association.WriteRequest((sbyte)Plan.Poll, context.Served, context.Line, packet);
+        association.Transmitted(new(Now, StampSource.Daemon), isSending: true);
+        polls++;
+        var isSent = length > 0;
+        if (isSent)
+        {
+            Counters.Sent++;
+            context.Actions.Add(new(EngineActionKind.SendPacket)
+            {
+                Association = Number,
+                Address = Address,
+                Port = Port,
+                IsPeer = Options.Kind == UpstreamKind.Peer,
+                Packet = packet.AsMemory(0, length),
+            });
+        }
+
+        if (association.Unanswered >= 2)
+            OnMissed(isSent);
+        Plan.Sent(isSent || Reach.IsReachable);
+        return isSent;
+    }
+
+    /// <summary>Our newest packet has left.</summary>
+    internal void OnTransmitted(LocalStamp stamp)
+    {
+        if (stamp.Source > StampSource.Daemon)
+            Counters.CountTransmitStamp(stamp.Source);
+        association.Transmitted(stamp, isSending: stamp.Source == StampSource.Daemon);
+    }
+
+    /// <summary>A packet came from there.</summary>
+    /// <param name="datagram">The packet.</param>
+    /// <param name="received">When.</param>
+    /// <param name="local">At which address of ours.</param>
+    /// <returns>What became of it.</returns>
+    internal PacketOutcome OnPacket(ReadOnlySpan<byte> datagram, LocalStamp received, IPAddress? local)
+    {
+        Counters.CountReceived(received.Source);
+        if (Plan.Mode == PollMode.Offline || !association.Examine(datagram, received, out var reply))
+            return PacketOutcome.Ignored;
+        var tests = reply.Tests;
+        ExchangeMeasurement? measured = null;
+        if (reply.IsFirst && reply.Stamps is { } stamps)
+        {
+            measured = Measure(stamps);
+            tests |= TestsOf(reply, stamps, measured.Value, local);
+        }
+
+        var isGood = measured is not null && (tests & PacketTests.Good) == PacketTests.Good;
+        association.Commit(reply, isGood);
+        if (!reply.IsValid || !reply.IsFirst)
+            return PacketOutcome.Ignored;
+        LastExchange = ReportOf(reply, tests, measured, local);
+        OnValid(reply, tests, measured, isGood);
+        return isGood ? PacketOutcome.Good : PacketOutcome.Valid;
+    }
+
+    /// <summary>From now to the next request.</summary>
+    /// <param name="isAsking">A request was made just now.</param>
+    internal TimeInterval NextDelay(bool isAsking)
+    {
+        var elapsed = isAsking || association.Transmit is not { } last ? TimeInterval.Zero : Now - last.At;
+        var poll = Plan.Poll;
+        if (Options.Kind == UpstreamKind.Peer && Reach.IsReachable)
+            poll = Math.Min(poll, Math.Max(remotePoll, Options.MinPoll));
+        var delay = Plan.Interval(poll);
+        if (Options.Kind == UpstreamKind.Peer)
+            delay = PeerSchedule.Adjust(delay, elapsed, isAsking, remoteStratum - context.Served.Stratum);
+        return TimeInterval.Max(delay - elapsed, TimeInterval.Zero);
+    }
+
+    /// <summary>Forgets what was measured: its clock or ours was not what we thought.</summary>
+    internal void Forget()
+    {
+        Statistics.Reset();
+        filter?.Reset();
+        Reach = default;
+        polls = 0;
+    }
+
+    private static SourceStatisticsOptions StatisticsOf(UpstreamOptions options, NetworkContext context)
+    {
+        var most = options.MaxSamples ?? context.Options.MaxSamples;
+        var engine = context.Options;
+        return new()
+        {
+            MinimumSamples = most > 0 ? Math.Min(3, most) : 3,
+            Frequency = context.Steering.Frequency,
+            FrequencyError = context.Steering.Reference is { } reference
+                ? new(Math.Max(1e-7, reference.FrequencyError.Ratio))
+                : engine.DriftError,
+        };
+    }
+
+    private ExchangeMeasurement Measure(in ExchangeStamps stamps)
+    {
+        // Before the first estimate the oscillator is as good as its drift file says.
+        var known = Statistics.TryEstimate(Now, out var estimate);
+        var frequency = known ? estimate.Frequency : context.Steering.Frequency;
+        var error = known ? estimate.FrequencyError : Statistics.FrequencyError;
+        var measured = stamps.Measure(context.Steering.Clock, (frequency, error), context.Precision);
+        var offset = measured.Offset + Options.Offset;
+        if (Options.Asymmetry is { } asymmetry && Statistics.Samples > 0)
+            offset += TimeInterval.FromSeconds(asymmetry * (measured.Delay - LeastDelay).Seconds);
+        return measured with { Offset = offset };
+    }
+
+    private TimeInterval LeastDelay => Options.MinDelay > TimeInterval.Zero ? Options.MinDelay : Statistics.MinimumDelay;
+
+    private PacketTests TestsOf(in Reply reply, in ExchangeStamps stamps, in ExchangeMeasurement measured, IPAddress? local)
+    {
+        var tests = PacketTests.None;
+        var limits = Options.Delays;
+        if (measured.Delay - measured.Dispersion <= limits.Longest
+            && measured.Grain <= limits.Longest
+            && Plan.WarmUps == 0
+            && (association.Options.Mode != NtpMode.Client || stamps.ResponseTime <= MaxResponseTime)
+            && !association.IsImproper(reply, measured.Delay))
+        {
+            tests |= PacketTests.Exchange;
+        }
+
+        var (ratio, deviation) = (true, quantile?.Passes(measured.Delay) ?? true);
+        if (Statistics.TryEstimate(measured.At, out var predicted))
+        {
+            var elapsed = (measured.At - Statistics.LastSampleAt).Seconds;
+            var history = new DelayHistory(
+                LeastDelay,
+                Statistics.Jitter,
+                measured.Offset - predicted.Offset,
+                TimeInterval.FromSeconds(Math.Max(0, elapsed) * (predicted.FrequencyError.Ratio + 1e-6)));
+            ratio = limits.PassesRatio(measured.Delay, history);
+            deviation = quantile is null ? limits.PassesDeviation(measured.Delay, history) : deviation;
+        }
+
+        tests |= ratio ? PacketTests.DelayRatio : PacketTests.None;
+        tests |= deviation ? PacketTests.DelayDeviation : PacketTests.None;
+        return tests | (LoopTest.IsLoop(reply.Header, context.Served, local) ? PacketTests.None : PacketTests.NoLoop);
+    }
+
+    private void OnValid(in Reply reply, PacketTests tests, ExchangeMeasurement? measured, bool isGood)
+    {
+        var header = reply.Header;
+        Counters.Valid++;
+        remotePoll = header.Poll;
+        remoteStratum = header.Stratum == NtpHeader.UnsynchronisedStratum ? NtpHeader.InvalidStratum : Math.Min(header.Stratum, (byte)16);
+        Reach = reply.IsUsable ? Reach.Polled().Answered() : Reach.Polled();
+        if (reply.IsUsable)
+            (leap, rootDelay) = (header.Leap, reply.RootDelay);
+        if (Options.Copies)
+            Copy(reply);
+        if (measured is { } exchange)
+            quantile?.Add(exchange.Delay);
+        if (reply.ReferenceShift != TimeInterval.Zero)
+            Statistics.ShiftReference(reply.ReferenceShift);
+
+        if (isGood)
+        {
+            Counters.Good++;
+            IsConfirmed = true;
+            Take(Sample(reply, measured!.Value));
+            Plan.OnGood();
+        }
+        else
+        {
+            Plan.BackOff((tests & PacketTests.NoLoop) == PacketTests.None ? Loop : NotGood, Reach.IsReachable, Statistics.MinimumDelay);
+            Take(null);
+        }
+
+        if (association.Options.Mode == NtpMode.Client)
+            context.Actions.Add(new(EngineActionKind.EndExchange) { Association = Number });
+        Pause(reply.Kiss);
+    }
+
+    /// <summary>The kiss-o'-death's wish, at the next request's expense.</summary>
+    private void Pause(KissCode kiss)
+    {
+        ExtraDelay = TimeInterval.Zero;
+        if (kiss == KissCode.None)
+            return;
+        ExtraDelay = kiss == KissCode.Rate ? TimeInterval.FromSeconds(RatePause * Math.Pow(2.0, Plan.Poll)) : RefusalPause;
+        Plan.EndBurst();
+        var text = kiss == KissCode.Rate ? "Received KoD RATE from" : $"Received KoD {LastExchange!.Reply.Header.ReferenceId} from";
+        context.Actions.Log(LogLevel.Warning, $"{text} {Address}");
+    }
+
+    /// <summary>By so much the next request comes later.</summary>
+    internal TimeInterval ExtraDelay { get; private set; }
+
+    private void Copy(in Reply reply)
+    {
+        if (reply.IsUsable)
+        {
+            copiedId = reply.Header.ReferenceId;
+            return;
+        }
+
+        copiedId = null;
+        Forget();
+    }
+
+    private void OnMissed(bool isSent)
+    {
+        if (isSent)
+            Plan.BackOff(IsSelected ? MissedSelected : Missed, Reach.IsReachable, Statistics.MinimumDelay);
+        Reach = Reach.Polled();
+        Take(null);
+    }
+
+    private static Measurement Sample(in Reply reply, in ExchangeMeasurement measured)
+    {
+        var stamps = reply.Stamps!.Value;
+        var bound = (measured.Delay / 2) + measured.Dispersion + (stamps.RootDelay / 2) + stamps.RootDispersion;
+        return new(measured.At, measured.Offset, TimeInterval.Max(measured.Delay / 4, measured.Grain), bound, measured.Delay);
+    }
+
+    /// <summary>Takes a measurement in; null: a request brought none.</summary>
+    private void Take(Measurement? sample)
+    {
+        if (filter is not null)
+            sample = filter.Add(sample, context.Steering.Frequency);
+        if (sample is not { } measurement)
+            return;
+        Statistics.Add(measurement);
+        Plan.Adapt(Statistics.EffectiveSamples, Reach.IsReachable, Statistics.MinimumDelay);
+    }
+
+    private ExchangeReport ReportOf(in Reply reply, PacketTests tests, ExchangeMeasurement? measured, IPAddress? local)
+    {
+        var at = measured?.At ?? reply.Received.At;
+        var clock = context.Steering.Ledger.CorrectionAt(at);
+        return new(
+            reply, tests, at.Translate<Utc>(clock),
+            (measured?.Offset ?? clock) - clock,
+            measured?.Delay ?? TimeInterval.Zero,
+            measured?.Dispersion ?? TimeInterval.Zero,
+            reply.Stamps?.ResponseTime ?? TimeInterval.Zero,
+            reply.Stamps?.Transmit.Source ?? association.Transmit?.Source ?? StampSource.Daemon,
+            reply.Stamps?.Receive.Source ?? reply.Received.Source,
+            Plan.Poll,
+            local);
+    }
+}
+
+/// <summary>What became of a packet.</summary>
+internal enum PacketOutcome : byte
+{
+    /// <summary>Nothing.</summary>
+    Ignored,
+
+    /// <summary>It was a reply, but nothing was measured.</summary>
+    Valid,
+
+    /// <summary>It was measured.</summary>
+    Good,
+}

@@ -1,0 +1,252 @@
+using System.Net;
+using Stratum1.Discipline.Selection;
+using Stratum1.Protocol.Authentication;
+using Stratum1.Protocol.Client;
+using Stratum1.Protocol.Ntp;
+
+namespace Stratum1.Engine.Network;
+
+/// <summary>All sources on the network: asks each when it is due, hands packets to the right one, and keeps their number.</summary>
+public sealed class UpstreamSet
+{
+    /// <summary>A stamp further from the reading it comes with was not taken by the clock as it is now.</summary>
+    private static readonly TimeInterval MaxStampAge = TimeInterval.FromWholeSeconds(2);
+
+    private readonly NetworkContext context;
+    private readonly SourceSet selection;
+    private readonly List<Upstream> upstreams = [];
+    private readonly List<NetworkSource> sources = [];
+    private readonly PollSpacing spacing;
+    private readonly Resolution resolution;
+    private int lastNumber;
+
+    internal UpstreamSet(EngineOptions options, ClockSteering steering, ActionList actions, SourceSet selection)
+    {
+        this.selection = selection;
+        context = new(options, steering, actions);
+        spacing = new(context, sources);
+        resolution = new(context, this);
+        foreach (var upstream in options.Upstreams)
+            Add(upstream);
+    }
+
+    /// <summary>The lines of the configuration, and those that commands added.</summary>
+    public IReadOnlyList<Upstream> Upstreams => upstreams;
+
+    /// <summary>The sources that have an address.</summary>
+    public IReadOnlyList<NetworkSource> Sources => sources;
+
+    /// <summary>When <see cref="OnTimer"/> has something to do; null when never.</summary>
+    public MonotonicTime? WakeAt
+    {
+        get
+        {
+            var at = resolution.WakeAt;
+            foreach (var source in sources)
+            {
+                if (source.Plan.NextAt is { } next && !(at <= next))
+                    at = next;
+            }
+
+            return at;
+        }
+    }
+
+    /// <summary>The symmetric keys; replaced as a whole when their file is read again.</summary>
+    public KeyTable Keys
+    {
+        get => context.Keys;
+        set => context.Keys = value;
+    }
+
+    /// <summary>What peers are told of our clock.</summary>
+    internal ServedState Served
+    {
+        set => context.Served = value;
+    }
+
+    /// <summary>Adds a server, pool or peer.</summary>
+    public Upstream Add(UpstreamOptions options)
+    {
+        var upstream = new Upstream(++lastNumber, options);
+        upstreams.Add(upstream);
+        if (upstream.FixedAddress is { } address)
+            AddSource(upstream, address);
+        else
+            upstream.ResolveAt = context.Now;
+        return upstream;
+    }
+
+    /// <summary>Removes a server, pool or peer with all its sources.</summary>
+    public void Remove(Upstream upstream)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        if (!upstreams.Remove(upstream))
+            return;
+        foreach (var source in upstream.Members.ToArray())
+            RemoveSource(source);
+    }
+
+    /// <summary>The source with a number; null when it is gone.</summary>
+    public NetworkSource? Find(int number)
+    {
+        foreach (var source in sources)
+        {
+            if (source.Number == number)
+                return source;
+        }
+
+        return null;
+    }
+
+    /// <summary>The source with an address; null when there is none.</summary>
+    public NetworkSource? Find(IPAddress address)
+    {
+        foreach (var source in sources)
+        {
+            if (source.Address.Equals(address))
+                return source;
+        }
+
+        return null;
+    }
+
+    /// <summary>Asks a source, or leaves it alone.</summary>
+    public void SetOnline(NetworkSource source, bool isOnline)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        source.Upstream.IsOnline = isOnline;
+        var was = source.Plan.IsOnline;
+        if (!isOnline)
+        {
+            source.Plan.GoOffline();
+        }
+        else if (source.Plan.GoOnline())
+        {
+            source.Forget();
+            spacing.Begin(source);
+        }
+
+        if (was != source.Plan.IsOnline)
+            context.Actions.Log(LogLevel.Information, $"Source {source.Address} {(isOnline ? "online" : "offline")}");
+    }
+
+    /// <summary>Asks a source quickly.</summary>
+    public void Burst(NetworkSource source, int good, int total)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Plan.StartBurst(good, total))
+            spacing.Begin(source);
+    }
+
+    /// <summary>Resolves all names anew, and replaces addresses that do not belong to them any more.</summary>
+    public void Refresh() => resolution.RefreshAll();
+
+    /// <summary>Time has passed.</summary>
+    /// <returns>True when something has changed that selection should know.</returns>
+    internal bool OnTimer()
+    {
+        var isChanged = false;
+        for (var i = 0; i < sources.Count; i++)
+        {
+            var source = sources[i];
+            if (!(source.Plan.NextAt <= context.Now))
+                continue;
+            var reach = source.Reach;
+            source.Ask();
+            if (source.Plan.Mode != PollMode.Offline)
+                spacing.Next(source, isAsking: true);
+            isChanged |= source.Reach != reach;
+            if (source.IsUnreachable)
+                resolution.Replace(source);
+        }
+
+        resolution.OnTimer();
+        return isChanged;
+    }
+
+    /// <summary>A packet of a source has left, or could not.</summary>
+    internal void OnTransmitted(in ClockReading now, int number, UtcTime? stamp, StampSource by)
+    {
+        if (Find(number) is not { } source)
+            return;
+        if (stamp is { } at)
+            source.OnTransmitted(ToLocal(now, at, by));
+        else if (source.Options.GoesOffline)
+            SetOnline(source, isOnline: false);
+    }
+
+    /// <summary>A packet came for a source.</summary>
+    /// <returns>True when something has changed that selection should know; the source if it was measured.</returns>
+    internal (bool IsChanged, NetworkSource? Measured) OnPacket(
+        in ClockReading now, int number, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local)
+    {
+        if (Find(number) is not { } source)
+            return default;
+        var wasConfirmed = source.IsConfirmed;
+        var outcome = source.OnPacket(packet, ToLocal(now, stamp, by), local);
+        if (outcome == PacketOutcome.Ignored)
+            return default;
+        if (source.Plan.Mode != PollMode.Offline)
+            spacing.Next(source, isAsking: false);
+        if (source.IsConfirmed && !wasConfirmed && source.Upstream.IsComplete)
+            RemoveRest(source.Upstream);
+        resolution.MayRefresh();
+        return (true, outcome == PacketOutcome.Good ? source : null);
+    }
+
+    /// <summary>A name was resolved, or not.</summary>
+    internal void OnResolved(int upstream, IReadOnlyList<IPAddress> addresses, bool isFinal)
+    {
+        if (upstreams.Find(u => u.Number == upstream) is { } found)
+            resolution.OnResolved(found, addresses, isFinal);
+    }
+
+    /// <summary>Selection has judged a source that was just measured: one that stays unfit is replaced.</summary>
+    internal void OnJudged(NetworkSource source, SelectionState state)
+    {
+        const int Patience = 4;
+        var isUnfit = state is SelectionState.Falseticker or SelectionState.TooDistant or SelectionState.TooJittery or SelectionState.BadStratum;
+        source.Unfit = isUnfit ? source.Unfit + 1 : 0;
+        if (source.Unfit >= Patience)
+            resolution.Replace(source);
+    }
+
+    /// <summary>What was measured so far is worth nothing.</summary>
+    internal void Forget()
+    {
+        foreach (var source in sources)
+            source.Forget();
+    }
+
+    internal NetworkSource AddSource(Upstream upstream, IPAddress address)
+    {
+        var options = upstream.Options;
+        IExchangeAuthenticator authenticator = options.KeyId is { } key ? new KeyAuthenticator(key, () => context.Keys) : NoAuthenticator.Instance;
+        var source = new NetworkSource(++lastNumber, address, upstream, context, authenticator);
+        upstream.Add(source);
+        sources.Add(source);
+        selection.Add(source);
+        if (upstream.IsOnline && source.Plan.GoOnline())
+            spacing.Begin(source);
+        return source;
+    }
+
+    internal void RemoveSource(NetworkSource source)
+    {
+        source.Upstream.Remove(source);
+        sources.Remove(source);
+        selection.Remove(source);
+        context.Actions.Add(new(EngineActionKind.EndExchange) { Association = source.Number });
+    }
+
+    private void RemoveRest(Upstream upstream)
+    {
+        foreach (var member in upstream.Members.Where(member => !member.IsConfirmed).ToArray())
+            RemoveSource(member);
+        upstream.ResolveAt = null;
+    }
+
+    private LocalStamp ToLocal(in ClockReading now, UtcTime stamp, StampSource by)
+        => (now.System - stamp).Abs() > MaxStampAge ? new(context.Now, StampSource.Daemon) : new(context.Steering.Ledger.FromStamp(stamp), by);
+}

@@ -1,0 +1,326 @@
+using System.Buffers.Binary;
+using Stratum1.Protocol.Ntp;
+using RandomPool = Stratum1.Protocol.Nts.RandomPool;
+
+namespace Stratum1.Protocol.Client;
+
+// An exchange goes through in four steps:
+//   WriteRequest  the packet; what it contains is remembered, for the reply must repeat it
+//   Transmitted   when it left: first as the program saw it, then as the kernel or the card did
+//   Examine       a packet that came back: tests 1 to 7, and the stamps to measure with; changes nothing
+//   Commit        what was made of it
+//
+// A client's request tells nothing: its timestamps are random, so that nobody who does not see it can answer it. In the interleaved mode
+// (RFC 9769) the reply has the transmit timestamp of the reply before it, as the server's kernel or card took it. A measurement then
+// takes T1 to T4 either from the exchange before (the better choice whenever it is much shorter), or T1 and T2 from the newest request and
+// T3 and T4 from the reply before it.
+
+/// <summary>
+/// What we and one server or peer know of each other's packets (RFC 5905 §8, §9; RFC 9769): makes requests, judges what comes back.
+/// </summary>
+/// <param name="options">How it is spoken to.</param>
+/// <param name="authenticator">What makes its packets authentic.</param>
+/// <param name="random">For what nobody may guess.</param>
+public sealed class Association(AssociationOptions options, IExchangeAuthenticator authenticator, RandomPool random)
+{
+    /// <summary>RFC 5905 §7.2, MAXDISP: what is further from its reference is not a server.</summary>
+    private static readonly TimeInterval MaxRootDistance = TimeInterval.FromWholeSeconds(16);
+
+    /// <summary>Corrections of the server beyond that are not believed of its monotonic scale.</summary>
+    private static readonly TimeInterval MaxReferenceShift = TimeInterval.FromWholeSeconds(16);
+
+    /// <summary>After so many requests without an answer a server has forgotten when it sent its last reply (chrony's choice as well).</summary>
+    private const int ForgottenAfter = 4;
+
+    /// <summary>The exchange before is measured if it was this much shorter than the time since.</summary>
+    private const double PreviousIsShorter = 0.1;
+
+    private readonly bool isClient = options.Mode == NtpMode.Client;
+
+    // What the other side said last, and when that came.
+    private NtpTimestamp remoteReceive;
+    private NtpTimestamp remoteTransmit;
+    private LocalStamp? localReceive;
+    private bool remoteIsUsable;
+    private (TimeInterval Delay, TimeInterval Dispersion) remoteRoot;
+    private MonotonicRoot? remoteMonotonic;
+    private int remotePoll;
+
+    // What we said last, and when that left.
+    private NtpTimestamp sentReceive;
+    private NtpTimestamp sentTransmit;
+    private LocalStamp? localTransmit;
+    private LocalStamp? previousTransmit;
+    private int previousPoll;
+    private int sentPoll;
+    private bool isAnswered;
+    private int unansweredBefore;
+
+    // A peer's packet that is no answer: how two peers find each other, and again after a loss.
+    private NtpTimestamp initialTransmit;
+    private LocalStamp? initialReceive;
+    private bool initialIsNew;
+
+    /// <summary>How it is spoken to.</summary>
+    public AssociationOptions Options => options;
+
+    /// <summary>What makes its packets authentic.</summary>
+    public IExchangeAuthenticator Authenticator => authenticator;
+
+    /// <summary>Packets sent since the last valid reply.</summary>
+    public int Unanswered { get; private set; }
+
+    /// <summary>When our newest packet left; null before the first.</summary>
+    public LocalStamp? Transmit => localTransmit;
+
+    /// <summary>Writes our next packet.</summary>
+    /// <param name="poll">Our interval, log₂ s; the packet tells it.</param>
+    /// <param name="state">What a peer is told of our clock.</param>
+    /// <param name="clock">Our clock.</param>
+    /// <param name="packet">Room for the longest packet there is.</param>
+    /// <returns>Its octets; zero when it cannot be made authentic.</returns>
+    public int WriteRequest(sbyte poll, in ServedState state, in ServedLine clock, Span<byte> packet)
+    {
+        var interleaves = options.IsInterleaved && remoteReceive.Units != 0 && localTransmit is not null
+            && (isClient ? Unanswered < ForgottenAfter : unansweredBefore == 1 && Unanswered == 0);
+        var header = isClient ? ClientHeader(poll, interleaves) : PeerHeader(poll, state, clock, interleaves);
+        header.Write(packet);
+        var length = NtpHeader.Length;
+        if ((options.Fields & FieldKinds.NetworkCorrection) != FieldKinds.None)
+            length = NetworkCorrection.Write(packet, length, TimeInterval.Zero);
+        if ((options.Fields & FieldKinds.MonotonicRoot) != FieldKinds.None)
+            length = MonotonicFieldOf(state, clock, header).Write(packet, length);
+        length = authenticator.Protect(packet, length);
+
+        (sentReceive, sentTransmit) = (header.Receive, header.Transmit);
+        previousPoll = sentPoll;
+        sentPoll = poll;
+        isAnswered = false;
+        initialIsNew = false;
+        Unanswered++;
+        return length;
+    }
+
+    /// <summary>Our newest packet has left.</summary>
+    /// <param name="stamp">A better source replaces a worse one.</param>
+    /// <param name="isSending">The packet is just being sent: whatever is known is of the one before.</param>
+    public void Transmitted(LocalStamp stamp, bool isSending)
+    {
+        if (isSending || localTransmit is not { } known || stamp.Source > known.Source)
+            localTransmit = stamp;
+    }
+
+    /// <summary>Judges a packet that came from the other side. Survives any octets.</summary>
+    /// <param name="packet">The datagram.</param>
+    /// <param name="received">When it came.</param>
+    /// <param name="reply">The judgement.</param>
+    /// <returns>False when it cannot be for us at all: not well formed, another mode or version.</returns>
+    public bool Examine(ReadOnlySpan<byte> packet, LocalStamp received, out Reply reply)
+    {
+        reply = default;
+        if (!NtpHeader.TryRead(packet, out var header) || header.Version is < NtpHeader.OldestVersion or > NtpHeader.NewestVersion)
+            return false;
+        var trailer = PacketTrailer.Find(packet, header.Version);
+        if (trailer.Kind == TrailerKind.Malformed || !IsForUs(header.Mode))
+            return false;
+
+        var monotonic = MonotonicFieldIn(packet, trailer);
+        var rootDelay = monotonic?.RootDelay ?? header.RootDelay.Interval;
+        var rootDispersion = monotonic?.RootDispersion ?? header.RootDispersion.Interval;
+        var isBasic = header.Origin == sentTransmit;
+        var isInterleaved = !isBasic && options.IsInterleaved && header.Origin == sentReceive;
+        var tests = PacketTests.None
+            | When(PacketTests.New, header.Receive != remoteReceive || header.Transmit != remoteTransmit)
+            | When(PacketTests.Expected, isBasic || isInterleaved)
+            | When(PacketTests.Complete, header.Origin.Units != 0 && header.Receive.Units != 0 && header.Transmit.Units != 0)
+            | When(PacketTests.Authentic, authenticator.Accepts(packet, trailer))
+            | When(PacketTests.Synchronised, header.Leap != LeapIndicator.Unsynchronised
+                && header.Stratum is not NtpHeader.UnsynchronisedStratum and < NtpHeader.InvalidStratum)
+            | When(PacketTests.RootDistance, (rootDelay / 2) + rootDispersion < MaxRootDistance);
+        reply = new(header, received, tests, isInterleaved, !isAnswered, rootDelay, rootDispersion, null, monotonic, TimeInterval.Zero);
+        reply = reply with { ReferenceShift = ShiftOf(reply) };
+        if (reply.IsUsable && (!isInterleaved || remoteIsUsable))
+            reply = reply with { Stamps = isInterleaved ? InterleavedStampsOf(reply) : BasicStampsOf(reply) };
+        return true;
+    }
+
+    /// <summary>Whether an interleaved measurement is an improper one: of an exchange that was measured before, or that missed a packet.</summary>
+    /// <param name="reply">The reply.</param>
+    /// <param name="delay">As measured with it.</param>
+    public bool IsImproper(in Reply reply, TimeInterval delay)
+    {
+        if (!reply.IsInterleaved || reply.Stamps is not { } stamps)
+            return false;
+        if (isClient)
+            return previousTransmit is null && stamps.Transmit == localTransmit;
+
+        // A peer of ours sends once per interval; anything that does not fit says that one of its packets was lost.
+        var interval = Math.Pow(2.0, Math.Min(remotePoll, previousPoll));
+        return delay.Seconds > 0.5 * interval
+            || reply.Header.Receive - reply.Header.Transmit <= TimeInterval.Zero
+            || (remotePoll <= previousPoll && (reply.Header.Transmit - remoteTransmit).Seconds > 1.5 * interval);
+    }
+
+    /// <summary>Takes over what a judged reply says.</summary>
+    /// <param name="reply">As <see cref="Examine"/> judged it.</param>
+    /// <param name="isGood">It was measured, and the measurement is used.</param>
+    public void Commit(in Reply reply, bool isGood)
+    {
+        var header = reply.Header;
+        var isNewer = !isClient && header.Transmit - remoteTransmit > TimeInterval.Zero;
+        if (reply.IsValid && (!isAnswered || isNewer))
+        {
+            (remoteReceive, remoteTransmit, localReceive) = (header.Receive, header.Transmit, reply.Received);
+            remoteIsUsable = reply.IsUsable;
+            remoteMonotonic = reply.Monotonic;
+            (initialTransmit, initialReceive, initialIsNew) = (default, null, false);
+
+            // What was measured in the basic mode is not measured again when the interleaved mode begins.
+            previousTransmit = reply.IsInterleaved || !isGood ? localTransmit : null;
+        }
+        else if (!isClient && IsBeginning(reply) && (!initialIsNew || header.Transmit - initialTransmit > TimeInterval.Zero))
+        {
+            (initialTransmit, initialReceive, initialIsNew) = (header.Transmit, reply.Received, true);
+        }
+
+        if (!reply.IsValid || isAnswered)
+            return;
+        isAnswered = true;
+        remoteRoot = (reply.RootDelay, reply.RootDispersion);
+        remotePoll = header.Poll;
+        (unansweredBefore, Unanswered) = (Unanswered, 0);
+    }
+
+    private static PacketTests When(PacketTests test, bool passed) => passed ? test : PacketTests.None;
+
+    /// <summary>A peer's packet that answers none of ours, but can be answered.</summary>
+    private static bool IsBeginning(in Reply reply)
+        => (reply.Tests & (PacketTests.New | PacketTests.Authentic)) == (PacketTests.New | PacketTests.Authentic)
+           && reply.Header.Transmit.Units != 0;
+
+    private bool IsForUs(NtpMode mode)
+        => isClient ? mode == NtpMode.Server : mode is NtpMode.SymmetricActive or NtpMode.SymmetricPassive;
+
+    private NtpHeader ClientHeader(sbyte poll, bool interleaves)
+    {
+        var origin = interleaves ? remoteReceive : default;
+        var receive = interleaves ? Nonce(origin, sentReceive, default) : default;
+        return default(NtpHeader) with
+        {
+            Version = options.Version,
+            Mode = NtpMode.Client,
+            Poll = poll,
+            Precision = 32, // Tells nothing; RFC 9769 and chrony send the same.
+            Origin = origin,
+            Receive = receive,
+            Transmit = Nonce(receive, origin, sentTransmit),
+        };
+    }
+
+    private NtpHeader PeerHeader(sbyte poll, in ServedState state, in ServedLine clock, bool interleaves)
+    {
+        var begins = !isAnswered && initialTransmit.Units != 0;
+        if (begins)
+            remoteIsUsable = false;
+        var origin = interleaves ? remoteReceive : begins ? initialTransmit : remoteTransmit;
+        var receivedAt = begins ? initialReceive : localReceive;
+        var receive = receivedAt is { } at ? Fuzzed(clock.Of(at.At), state.Precision, origin, sentReceive, default) : default;
+        var leaves = interleaves ? clock.Of(localTransmit!.Value.At) : clock.Of(clock.At);
+        return state.HeaderAt(clock.Of(clock.At)) with
+        {
+            Version = options.Version,
+            Mode = options.Mode,
+            Poll = poll,
+            Origin = origin,
+            Receive = receive,
+            Transmit = Fuzzed(leaves, state.Precision, receive, origin, sentTransmit),
+        };
+    }
+
+    private MonotonicRoot MonotonicFieldOf(in ServedState state, in ServedLine clock, in NtpHeader header)
+        => isClient ? default : new(
+            state.RootDelay,
+            state.RootDispersionAt(clock.Of(clock.At)),
+            header.Receive.Units == 0 ? default : header.Receive - state.PhaseCorrections,
+            state.MonotonicEpoch);
+
+    private MonotonicRoot? MonotonicFieldIn(ReadOnlySpan<byte> packet, in PacketTrailer trailer)
+    {
+        if ((trailer.Fields & options.Fields & FieldKinds.MonotonicRoot) == FieldKinds.None)
+            return null;
+        for (var offset = NtpHeader.Length; ExtensionField.TryRead(packet[..trailer.MacOffset], ref offset, out var field);)
+        {
+            if (MonotonicRoot.IsIn(field))
+                return MonotonicRoot.Read(field);
+        }
+
+        return null;
+    }
+
+    /// <summary>How much farther the server's clock went than its monotonic scale, since the reply before.</summary>
+    private TimeInterval ShiftOf(in Reply reply)
+    {
+        if (reply.Monotonic is not { } now || remoteMonotonic is not { } before || now.Epoch != before.Epoch
+            || now.Receive.Units == 0 || before.Receive.Units == 0)
+        {
+            return TimeInterval.Zero;
+        }
+
+        var shift = (reply.Header.Receive - remoteReceive) - (now.Receive - before.Receive);
+        return shift.Abs() > MaxReferenceShift ? TimeInterval.Zero : shift;
+    }
+
+    private ExchangeStamps? BasicStampsOf(in Reply reply)
+        => localTransmit is not { } transmit ? null : new(
+            transmit,
+            reply.Header.Receive,
+            reply.Header.Transmit,
+            reply.Received,
+            (reply.Header.Transmit - reply.Header.Receive).Abs(),
+            reply.RootDelay,
+            reply.RootDispersion,
+            reply.Header.Precision);
+
+    private ExchangeStamps? InterleavedStampsOf(in Reply reply)
+    {
+        if (localTransmit is not { } transmit || localReceive is not { } receive)
+            return null;
+        var header = reply.Header;
+        var isPrevious = previousTransmit is { } previous
+            && PreviousIsShorter * (transmit.At - receive.At).Seconds > (receive.At - previous.At).Seconds;
+
+        // Stamps of the exchange before were taken before the server's last correction of its clock.
+        var remoteTransmitted = header.Transmit + reply.ReferenceShift;
+        var response = (remoteTransmitted - remoteReceive).Abs();
+        return isPrevious
+            ? new(previousTransmit!.Value, remoteReceive + reply.ReferenceShift, remoteTransmitted, receive, response,
+                remoteRoot.Delay, remoteRoot.Dispersion, header.Precision)
+            : new(transmit, header.Receive, remoteTransmitted, receive, response,
+                TimeInterval.Max(reply.RootDelay, remoteRoot.Delay), TimeInterval.Max(reply.RootDispersion, remoteRoot.Dispersion),
+                header.Precision);
+    }
+
+    private NtpTimestamp Nonce(NtpTimestamp x, NtpTimestamp y, NtpTimestamp z)
+    {
+        Span<byte> octets = stackalloc byte[8];
+        random.Fill(octets);
+        return Apart(new(BinaryPrimitives.ReadUInt64BigEndian(octets)), x, y, z);
+    }
+
+    /// <summary>A timestamp with random bits below the clock's precision (RFC 5905 §6).</summary>
+    private NtpTimestamp Fuzzed(NtpTimestamp stamp, sbyte precision, NtpTimestamp x, NtpTimestamp y, NtpTimestamp z)
+    {
+        Span<byte> octets = stackalloc byte[8];
+        random.Fill(octets);
+        var mask = (1UL << Math.Clamp(32 + precision, 0, 31)) - 1;
+        return Apart(new(stamp.Units ^ (BinaryPrimitives.ReadUInt64BigEndian(octets) & mask)), x, y, z);
+    }
+
+    /// <summary>Different from zero and from others: that is how replies, modes and losses are recognised.</summary>
+    private static NtpTimestamp Apart(NtpTimestamp stamp, NtpTimestamp x, NtpTimestamp y, NtpTimestamp z)
+    {
+        while (stamp.Units == 0 || stamp == x || stamp == y || stamp == z)
+            stamp = new(unchecked(stamp.Units + 1));
+        return stamp;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Net;
+using Stratum1.Engine;
+using Stratum1.Linux;
+using Stratum1.Protocol.Ntp;
+using Stratum1.Server.Configuration.Upstreams;
+using Stratum1.Server.Hosts;
+using Stratum1.Server.Running;
+
+namespace Stratum1.Server.Upstream;
+
+/// <summary>
+/// Sends our requests and brings the replies: one connected socket for each exchange, on a port of its own, unless the configuration
+/// names the port.
+/// </summary>
+internal sealed class UpstreamLink : IDisposable
+{
+    /// <summary>Longer packets are none that we asked for.</summary>
+    private const int LongestPacket = 2048;
+
+    private readonly Daemon daemon;
+    private readonly Reactor reactor;
+    private readonly UpstreamsConfig config;
+    private readonly Dictionary<int, ExchangeSocket> sockets = [];
+    private readonly NameResolver resolver = new();
+    private readonly ExchangeSocket stampKeeper;
+    private readonly byte[] buffer = new byte[LongestPacket];
+
+    /// <summary>Waits for replies and names.</summary>
+    public UpstreamLink(Daemon daemon, Reactor reactor)
+    {
+        (this.daemon, this.reactor, config) = (daemon, reactor, daemon.Config.Upstreams);
+        // The kernel stamps what arrives only while some socket wants it, and begins late: this one always does.
+        var loopback = Endpoint.From(IPAddress.Loopback, 9);
+        stampKeeper = ExchangeSocket.Open(new() { Local = new(UInt128.Zero, 0, IsIPv6: false), Remote = loopback });
+        reactor.Watch(resolver.Handle, TakeNames);
+    }
+
+    /// <summary>Sends a request.</summary>
+    /// <returns>When, by the system's clock; null when it could not be sent.</returns>
+    public UtcTime? Send(in EngineAction request)
+    {
+        var association = request.Association;
+        try
+        {
+            if (config.Port < 0 || !sockets.TryGetValue(association, out var socket))
+            {
+                End(association);
+                socket = Open(Endpoint.From(request.Address!, request.Port));
+                sockets.Add(association, socket);
+                reactor.Watch(socket.Handle, () => Take(association, socket));
+            }
+
+            var now = SystemClock.Now;
+            return socket.TrySend(request.Packet.Span) ? now : null;
+        }
+        catch (LinuxException)
+        {
+            return null; // No route at the moment, for example; the server is then unreachable, which is told.
+        }
+    }
+
+    /// <summary>Nothing more is expected until the next request.</summary>
+    public void EndExchange(int association)
+    {
+        if (config.Port < 0)
+            End(association);
+    }
+
+    /// <summary>Resolves a name.</summary>
+    public void Resolve(int upstream, string name) => resolver.Begin(upstream, name);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var socket in sockets.Values)
+            socket.Dispose();
+        stampKeeper.Dispose();
+        resolver.Dispose();
+    }
+
+    private ExchangeSocket Open(Endpoint remote)
+    {
+        var port = Math.Max(0, config.Port);
+        var bound = remote.IsIPv6 ? config.BindIPv6 : config.BindIPv4;
+        var local = bound is null ? new Endpoint(UInt128.Zero, (ushort)port, remote.IsIPv6) : Endpoint.From(bound, port);
+        return ExchangeSocket.Open(new() { Remote = remote, Local = local, Device = config.BindDevice });
+    }
+
+    private void End(int association)
+    {
+        if (!sockets.Remove(association, out var socket))
+            return;
+        reactor.Forget(socket.Handle);
+        socket.Dispose();
+    }
+
+    private void Take(int association, ExchangeSocket socket)
+    {
+        // The stamp of the request first: the reply is measured with it.
+        while (socket.TryTakeStamp(out var left))
+            daemon.OnTransmitted(association, left, StampSource.Kernel);
+        while (!socket.Handle.IsClosed && socket.TryReceive(buffer, out var length, out var stamp))
+        {
+            var (at, by) = stamp is { } kernel ? (kernel, StampSource.Kernel) : (SystemClock.Now, StampSource.Daemon);
+            daemon.OnPacket(association, at, by, buffer.AsSpan(0, length), socket.Local.ToIPAddress());
+        }
+    }
+
+    private void TakeNames()
+    {
+        while (resolver.TryTake(out var name))
+            daemon.OnResolved(name!.Upstream, name.Addresses, name.IsFinal);
+    }
+}
