@@ -64,7 +64,7 @@ public sealed record EngineOptions
     /// <summary>The servers, pools and peers.</summary>
     public IReadOnlyList<UpstreamOptions> Upstreams { get; init; } = [];
 
-    /// <summary>What nobody outside may guess; needed where there are <see cref="Upstreams"/>. A seeded one makes a run repeatable.</summary>
+    /// <summary>What nobody outside may guess; needed with <see cref="Upstreams"/>. A seeded one makes a run repeatable.</summary>
     public RandomSource? Random { get; init; }
 
     /// <summary>Symmetric keys.</summary>

@@ -13,7 +13,7 @@ public sealed class NetworkSource : Source
     /// <summary>The longest a server may think about a request, as the client modes assume (chrony's choice).</summary>
     private static readonly TimeInterval MaxResponseTime = TimeInterval.FromWholeSeconds(4);
 
-    /// <summary>A refused client leaves the server alone for so long (RFC 5905 §7.4: stop sending; chosen: an hour, for a mistake may be put right).</summary>
+    /// <summary>A refused client is to stop (RFC 5905 §7.4); it asks again after an hour, for a mistake may have been put right.</summary>
     private static readonly TimeInterval RefusalPause = TimeInterval.FromWholeSeconds(3600);
 
     /// <summary>Intervals that a server which finds us too busy is left alone.</summary>
@@ -96,7 +96,7 @@ public sealed class NetworkSource : Source
     public override ReferenceId Id => copiedId ?? base.Id;
 
     /// <inheritdoc/>
-    public override string Name => Upstream.Options.Name == Address.ToString() ? Upstream.Options.Name : $"{Address} ({Upstream.Options.Name})";
+    public override string Name => Upstream.FixedAddress is null ? $"{Address} ({Upstream.Options.Name})" : Address.ToString();
 
     /// <inheritdoc/>
     public override SourceKind Kind => SourceKind.Network;

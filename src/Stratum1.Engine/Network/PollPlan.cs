@@ -9,7 +9,7 @@ namespace Stratum1.Engine.Network;
 /// <param name="options">Of the server.</param>
 internal sealed class PollPlan(UpstreamOptions options)
 {
-    /// <summary>Replies that end the burst at start, and requests that end it in any case: as many as the reach register has bits.</summary>
+    /// <summary>Replies that end the burst at start, and requests that end it in any case: as many as reach has bits.</summary>
     private const int GoodAtStart = 4;
     private const int TotalAtStart = 8;
 

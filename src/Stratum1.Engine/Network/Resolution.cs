@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Stratum1.Engine.Network;
 
-/// <summary>When names are resolved, and what becomes of their addresses: members of pools, replacements of bad servers, moved servers.</summary>
+/// <summary>When names are resolved, and what their addresses are good for: members of pools, replacements, moved servers.</summary>
 internal sealed class Resolution(NetworkContext context, UpstreamSet set)
 {
     // Retries after 28 s to an hour, as chrony's: name servers must not suffer from clients without a network.

@@ -206,7 +206,8 @@ public sealed class UpstreamSet
     internal void OnJudged(NetworkSource source, SelectionState state)
     {
         const int Patience = 4;
-        var isUnfit = state is SelectionState.Falseticker or SelectionState.TooDistant or SelectionState.TooJittery or SelectionState.BadStratum;
+        var isUnfit = state
+            is SelectionState.Falseticker or SelectionState.TooDistant or SelectionState.TooJittery or SelectionState.BadStratum;
         source.Unfit = isUnfit ? source.Unfit + 1 : 0;
         if (source.Unfit >= Patience)
             resolution.Replace(source);
@@ -222,7 +223,8 @@ public sealed class UpstreamSet
     internal NetworkSource AddSource(Upstream upstream, IPAddress address)
     {
         var options = upstream.Options;
-        IExchangeAuthenticator authenticator = options.KeyId is { } key ? new KeyAuthenticator(key, () => context.Keys) : NoAuthenticator.Instance;
+        IExchangeAuthenticator authenticator
+            = options.KeyId is { } key ? new KeyAuthenticator(key, () => context.Keys) : NoAuthenticator.Instance;
         var source = new NetworkSource(++lastNumber, address, upstream, context, authenticator);
         upstream.Add(source);
         sources.Add(source);
@@ -248,5 +250,7 @@ public sealed class UpstreamSet
     }
 
     private LocalStamp ToLocal(in ClockReading now, UtcTime stamp, StampSource by)
-        => (now.System - stamp).Abs() > MaxStampAge ? new(context.Now, StampSource.Daemon) : new(context.Steering.Ledger.FromStamp(stamp), by);
+        => (now.System - stamp).Abs() > MaxStampAge
+            ? new(context.Now, StampSource.Daemon)
+            : new(context.Steering.Ledger.FromStamp(stamp), by);
 }

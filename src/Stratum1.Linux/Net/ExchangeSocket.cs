@@ -120,7 +120,13 @@ public sealed unsafe class ExchangeSocket : IDisposable
         fixed (byte* data = buffer, controlStart = control)
         {
             var vector = new Libc.IoVector { Start = data, Length = (nuint)buffer.Length };
-            var message = new Libc.MessageHeader { Vectors = &vector, VectorCount = 1, Control = controlStart, ControlLength = ControlSize };
+            var message = new Libc.MessageHeader
+            {
+                Vectors = &vector,
+                VectorCount = 1,
+                Control = controlStart,
+                ControlLength = ControlSize,
+            };
             var length = Libc.recvmsg(Handle, &message, flags | Libc.MSG_DONTWAIT);
             stamp = null;
             if (length >= 0)

@@ -23,7 +23,7 @@ public sealed record DelayLimits
     public bool PassesRatio(TimeInterval delay, in DelayHistory history)
         => Ratio < 1.0 || delay.Seconds <= (history.MinimumDelay.Seconds * Ratio) + history.Wander.Seconds;
 
-    /// <summary>C: the delay alone cannot have moved the offset further than the jitter does, or it has moved much further than that.</summary>
+    /// <summary>C: the delay cannot have moved the offset further than the jitter does, or it has moved much further than that.</summary>
     public bool PassesDeviation(TimeInterval delay, in DelayHistory history)
     {
         var allowed = (history.Jitter.Seconds * DeviationRatio) + history.Wander.Seconds;

@@ -39,7 +39,8 @@ internal sealed class FakeServer
     internal NtpHeader Ask(double seconds)
     {
         var state = ServedState.Unsynchronised(-20);
-        RequestLength = Association.WriteRequest(6, state, new(At(seconds), Epoch + TimeInterval.FromSeconds(seconds), Frequency.Zero), packet);
+        var clock = new ServedLine(At(seconds), Epoch + TimeInterval.FromSeconds(seconds), Frequency.Zero);
+        RequestLength = Association.WriteRequest(6, state, clock, packet);
         Association.Transmitted(Stamp(seconds), isSending: true);
         Assert.True(NtpHeader.TryRead(packet, out var request));
         return Request = request;

@@ -30,7 +30,7 @@ public sealed record UpstreamOption(
 
     /// <summary>One of chrony's options that this version does not have yet; its argument is taken along.</summary>
     internal static UpstreamOption Later(string name, bool hasArgument)
-        => new(name, hasArgument ? "…" : "", Default: null, "Not supported yet by this version: authentication by NTS.", (upstream, words) =>
+        => new(name, hasArgument ? "…" : "", Default: null, "Not supported yet by this version.", (upstream, words) =>
         {
             words.Refuse(name, "is not supported yet by this version (authentication by NTS)", "", "Remove it, or use 'key'.");
             return upstream;
