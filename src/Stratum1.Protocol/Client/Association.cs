@@ -29,7 +29,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
     /// <summary>Corrections of the server beyond that are not believed of its monotonic scale.</summary>
     private static readonly TimeInterval MaxReferenceShift = TimeInterval.FromWholeSeconds(16);
 
-    /// <summary>After so many requests without an answer a server has forgotten when its last reply left (chrony's choice as well).</summary>
+    /// <summary>After so many unanswered requests a server has forgotten when its last reply left (chrony's choice as well).</summary>
     private const int ForgottenAfter = 4;
 
     /// <summary>The exchange before is measured if it was this much shorter than the time since.</summary>

@@ -21,7 +21,7 @@ public readonly record struct ExchangeStamps(
 {
     /// <summary>What is measured with them (RFC 5905 §8).</summary>
     /// <param name="pivot">The server's timestamps are taken to lie within ±68 years of this.</param>
-    /// <param name="rate">True seconds gained per second of our oscillator, and the error of that: matters when T1 and T4 lie far apart.</param>
+    /// <param name="rate">True seconds gained per second of our oscillator, and the error of that: matters for distant T1 and T4.</param>
     /// <param name="precision">Of our stamps.</param>
     public ExchangeMeasurement Measure(UtcTime pivot, (Frequency Value, Frequency Error) rate, TimeInterval precision)
     {

@@ -109,8 +109,8 @@ internal static class UpstreamOptionTable
             "maxsamples",
             NumberRange.Whole("count", 0, 64),
             initial: null,
-            "With 1 or 2, the server is believed after so many measurements instead of three. Otherwise without effect: the estimator weighs "
-            + "old measurements by itself.",
+            "With 1 or 2, the server is believed after so many measurements instead of three. Otherwise without effect: the estimator "
+            + "weighs old measurements by itself.",
             (u, v) => u with { MaxSamples = v }),
         UpstreamOption.Whole(
             "filter",
