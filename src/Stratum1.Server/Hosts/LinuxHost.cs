@@ -127,15 +127,6 @@ internal sealed class LinuxHost : Host
     public override void Resolve(int upstream, string name) => this.upstream?.Resolve(upstream, name);
 
     /// <inheritdoc/>
-    public override UtcTime? Send(in EngineAction packet) => upstream?.Send(packet);
-
-    /// <inheritdoc/>
-    public override void EndExchange(int association) => upstream?.EndExchange(association);
-
-    /// <inheritdoc/>
-    public override void Resolve(int upstream, string name) => this.upstream?.Resolve(upstream, name);
-
-    /// <inheritdoc/>
     public override void Wait(UtcTime until)
     {
         wake.ArmAfter(until - SystemClock.Now);
