@@ -47,15 +47,16 @@ public readonly ref struct ExtensionField(ushort type, ReadOnlySpan<byte> value)
     /// <param name="packet">The whole packet.</param>
     /// <param name="offset">Where the field begins; moved to its end.</param>
     /// <param name="field">The field.</param>
+    /// <param name="shortest">The shortest field accepted: among fields that NTS has encrypted, just the header.</param>
     /// <returns>False when no well-formed field fits there: the length is short, not a multiple of four, or too long.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> packet, ref int offset, out ExtensionField field)
+    public static bool TryRead(ReadOnlySpan<byte> packet, ref int offset, out ExtensionField field, int shortest = ShortestLength)
     {
         field = default;
         var rest = packet[offset..];
-        if (rest.Length < ShortestLength)
+        if (rest.Length < HeaderLength)
             return false;
         var length = BinaryPrimitives.ReadUInt16BigEndian(rest[2..]);
-        if (length < ShortestLength || length % 4 != 0 || length > rest.Length)
+        if (length < shortest || length % 4 != 0 || length > rest.Length)
             return false;
         field = new(BinaryPrimitives.ReadUInt16BigEndian(rest), rest[HeaderLength..length]);
         offset += length;
@@ -71,10 +72,19 @@ public readonly ref struct ExtensionField(ushort type, ReadOnlySpan<byte> value)
     public static Span<byte> Write(Span<byte> packet, int offset, ExtensionFieldType type, int valueLength)
     {
         var field = packet.Slice(offset, HeaderLength + valueLength);
-        BinaryPrimitives.WriteUInt16BigEndian(field, (ushort)type);
-        BinaryPrimitives.WriteUInt16BigEndian(field[2..], (ushort)field.Length);
+        WriteHeader(field, type, valueLength);
         var value = field[HeaderLength..];
         value.Clear();
         return value;
     }
+
+    /// <summary>Writes type and length; the value is the caller's.</summary>
+    public static void WriteHeader(Span<byte> at, ExtensionFieldType type, int valueLength)
+    {
+        BinaryPrimitives.WriteUInt16BigEndian(at, (ushort)type);
+        BinaryPrimitives.WriteUInt16BigEndian(at[2..], (ushort)(HeaderLength + valueLength));
+    }
+
+    /// <summary>The next multiple of four.</summary>
+    public static int Padded(int length) => (length + 3) & ~3;
 }

@@ -2,8 +2,6 @@ using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Nts;
 using Stratum1.Tests;
 
-using ExtensionField = Stratum1.Protocol.Nts.ExtensionField;
-
 namespace Stratum1.Protocol.Tests.Nts;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Nts;
 using Stratum1.Tests;
 

@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
+using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Nts;
 
 namespace Stratum1.Protocol.Tests.Nts;
 
 public class NtsServerTests
 {
-    private static readonly byte[] Id = Packets.Field(NtsFieldType.UniqueIdentifier, [.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
+    private static readonly byte[] Id
+        = Packets.Field(ExtensionFieldType.UniqueIdentifier, [.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
 
     public static TheoryData<AeadAlgorithm> Algorithms => [.. Enum.GetValues<AeadAlgorithm>().Where(algorithm => algorithm.IsKnown())];
 
@@ -84,9 +86,9 @@ public class NtsServerTests
     {
         using var pair = new Pair();
         var cookie = Packets.Fields(pair.Request())[1];
-        var room = Packets.Field(NtsFieldType.CookiePlaceholder, new byte[cookie.Length - 4]);
-        var shortRoom = Packets.Field(NtsFieldType.CookiePlaceholder, new byte[cookie.Length - 8]);
-        var shortId = Packets.Field(NtsFieldType.UniqueIdentifier, new byte[28]);
+        var room = Packets.Field(ExtensionFieldType.CookiePlaceholder, new byte[cookie.Length - 4]);
+        var shortRoom = Packets.Field(ExtensionFieldType.CookiePlaceholder, new byte[cookie.Length - 8]);
+        var shortId = Packets.Field(ExtensionFieldType.UniqueIdentifier, new byte[28]);
         var good = Sealing.Request(pair, [Id, cookie], []);
         Assert.Equal(NtsRequestVerdict.Authentic, pair.Judge(good));
         Assert.Equal(NtsRequestVerdict.Authentic, pair.Judge(Sealing.Request(pair, [room, cookie, room, Id], [])));
@@ -166,7 +168,8 @@ public class NtsServerTests
         Assert.Equal(NtsRequestVerdict.Authentic, pair.Judge(Sealing.Request(pair, [Id, good[1]], [], nonceLength: 12)));
         foreach (var nonceLength in new[] { 8, 13, 16 })
         {
-            var request = (byte[])[.. Packets.Header, .. Id, .. good[1], .. Packets.Field(NtsFieldType.Authenticator, Body(nonceLength))];
+            var authenticator = Packets.Field(ExtensionFieldType.Authenticator, Body(nonceLength));
+            var request = (byte[])[.. Packets.Header, .. Id, .. good[1], .. authenticator];
             Assert.Equal(NtsRequestVerdict.Malformed, pair.Judge(request));
         }
 
@@ -178,9 +181,9 @@ public class NtsServerTests
     {
         using var pair = new Pair();
         var cookie = Packets.Fields(pair.Request())[1];
-        var room = Packets.Field(NtsFieldType.CookiePlaceholder, new byte[cookie.Length - 4]);
-        var nested = Packets.Field(NtsFieldType.Authenticator, new byte[36]);
-        var unknown = Packets.Field((NtsFieldType)0x7777, new byte[12]);
+        var room = Packets.Field(ExtensionFieldType.CookiePlaceholder, new byte[cookie.Length - 4]);
+        var nested = Packets.Field(ExtensionFieldType.Authenticator, new byte[36]);
+        var unknown = Packets.Field((ExtensionFieldType)0x7777, new byte[12]);
 
         var two = Sealing.Request(pair, [Id, cookie], [.. room, .. nested, .. unknown, .. Id, .. room]);
         Assert.Equal(NtsRequestVerdict.Authentic, pair.Answer(two, out var reply));
@@ -197,7 +200,7 @@ public class NtsServerTests
     {
         using var pair = new Pair();
         var cookie = Packets.Fields(pair.Request())[1];
-        var room = Packets.Field(NtsFieldType.CookiePlaceholder, new byte[cookie.Length - 4]);
+        var room = Packets.Field(ExtensionFieldType.CookiePlaceholder, new byte[cookie.Length - 4]);
         var request = Sealing.Request(pair, [Id, cookie, .. Enumerable.Repeat(room, 15)], []);
         Assert.Equal(NtsRequestVerdict.Authentic, pair.Answer(request, out var reply));
         Assert.Equal(request.Length, reply.Length);
@@ -224,7 +227,7 @@ public class NtsServerTests
 
         pair.UseMasterKeys(after!);
         var cookie = Sealed(before!, pair);
-        request = Sealing.Request(pair, [Id, Packets.Field(NtsFieldType.Cookie, cookie)], []);
+        request = Sealing.Request(pair, [Id, Packets.Field(ExtensionFieldType.Cookie, cookie)], []);
         Assert.Equal(NtsRequestVerdict.NoRoom, pair.Answer(request, out var nak));
         Assert.Equal(84, nak.Length);
     }

@@ -109,7 +109,7 @@ internal static class Packets
 {
     public static byte[] Header => new byte[NtpHeader.Length].Also(packet => packet[0] = 0x23);
 
-    public static byte[] Field(NtsFieldType type, params byte[] body)
+    public static byte[] Field(ExtensionFieldType type, params byte[] body)
     {
         var field = new byte[4 + body.Length];
         BinaryPrimitives.WriteUInt16BigEndian(field, (ushort)type);

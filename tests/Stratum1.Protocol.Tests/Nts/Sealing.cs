@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Nts;
 
 namespace Stratum1.Protocol.Tests.Nts;
@@ -23,7 +24,7 @@ internal static class Sealing
         BinaryPrimitives.WriteUInt16BigEndian(body.AsSpan(2), (ushort)sealedText.Length);
         nonce.CopyTo(body, 4);
         sealedText.CopyTo(body, 4 + ExtensionField.Padded(nonceLength));
-        return [.. clear, .. Packets.Field(NtsFieldType.Authenticator, body)];
+        return [.. clear, .. Packets.Field(ExtensionFieldType.Authenticator, body)];
     }
 
     public static byte[] Request(Pair pair, byte[][] fields, byte[] encrypted, int nonceLength = 16, int padding = 0)

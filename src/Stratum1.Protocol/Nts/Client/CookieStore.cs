@@ -1,3 +1,5 @@
+using Stratum1.Protocol.Ntp;
+
 namespace Stratum1.Protocol.Nts;
 
 /// <summary>The cookies a client holds, oldest used first; each is used once (RFC 8915 §5.7).</summary>
@@ -36,7 +38,7 @@ internal sealed class CookieStore
     /// server could not tell from the cookie.
     /// </summary>
     public static bool IsUsable(int length)
-        => length is >= ExtensionField.Shortest - ExtensionField.HeaderLength and <= LongestCookie && length % 4 == 0;
+        => length is >= ExtensionField.ShortestLength - ExtensionField.HeaderLength and <= LongestCookie && length % 4 == 0;
 
     /// <summary>Keeps a cookie; when there are enough, or it cannot be used, it is left out.</summary>
     public void Add(ReadOnlySpan<byte> cookie)

@@ -87,9 +87,9 @@ public sealed class NtsAssociation(Func<BlockCipher> ciphers) : IDisposable
         random.Fill(uniqueId);
         isWaiting = true;
         hasNak = false;
-        var at = WriteField(packet, start, NtsFieldType.UniqueIdentifier, uniqueId);
+        var at = WriteField(packet, start, ExtensionFieldType.UniqueIdentifier, uniqueId);
         var cookieLength = cookies.Next.Length;
-        at = WriteField(packet, at, NtsFieldType.Cookie, cookies.Next);
+        at = WriteField(packet, at, ExtensionFieldType.Cookie, cookies.Next);
         cookies.RemoveNext();
 
         var nonceLength = Authenticator.NonceLength(aead);
@@ -97,7 +97,7 @@ public sealed class NtsAssociation(Func<BlockCipher> ciphers) : IDisposable
         var fieldLength = ExtensionField.HeaderLength + cookieLength;
         for (var held = cookies.Count + 1; held < CookieStore.Capacity && at + fieldLength + last <= LongestRequest; held++)
         {
-            ExtensionField.WriteHeader(packet[at..], NtsFieldType.CookiePlaceholder, cookieLength);
+            ExtensionField.WriteHeader(packet[at..], ExtensionFieldType.CookiePlaceholder, cookieLength);
             packet.Slice(at + ExtensionField.HeaderLength, cookieLength).Clear();
             at += fieldLength;
         }
@@ -164,7 +164,7 @@ public sealed class NtsAssociation(Func<BlockCipher> ciphers) : IDisposable
     private static bool IsNak(ReadOnlySpan<byte> packet)
         => NtpHeader.TryRead(packet, out var header) && header.Stratum == 0 && header.ReferenceId == NtsServer.NakCode;
 
-    private static int WriteField(Span<byte> packet, int at, NtsFieldType type, ReadOnlySpan<byte> body)
+    private static int WriteField(Span<byte> packet, int at, ExtensionFieldType type, ReadOnlySpan<byte> body)
     {
         ExtensionField.WriteHeader(packet[at..], type, body.Length);
         body.CopyTo(packet[(at + ExtensionField.HeaderLength)..]);
@@ -191,18 +191,16 @@ public sealed class NtsAssociation(Func<BlockCipher> ciphers) : IDisposable
         var found = 0;
         for (var offset = 0; offset < text.Length;)
         {
-            if (!ExtensionField.TryRead(text, offset, ExtensionField.HeaderLength, out var field))
+            if (!ExtensionField.TryRead(text, ref offset, out var field, ExtensionField.HeaderLength))
                 return false;
-            offset = field.Body.End;
-            found += field.Type == NtsFieldType.Cookie ? 1 : 0;
+            found += field.Type == ExtensionFieldType.Cookie ? 1 : 0;
         }
 
         for (var offset = 0; found > 0 && offset < text.Length;)
         {
-            _ = ExtensionField.TryRead(text, offset, ExtensionField.HeaderLength, out var field);
-            offset = field.Body.End;
-            if (field.Type == NtsFieldType.Cookie)
-                cookies.Add(field.Body.Of(text));
+            _ = ExtensionField.TryRead(text, ref offset, out var field, ExtensionField.HeaderLength);
+            if (field.Type == ExtensionFieldType.Cookie)
+                cookies.Add(field.Value);
         }
 
         return found > 0;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Stratum1.Protocol.Ntp;
 
 namespace Stratum1.Protocol.Nts;
 
@@ -63,7 +64,7 @@ internal readonly record struct Authenticator(int Start, PacketPart Nonce, Packe
     public static Authenticator Write(Span<byte> packet, int start, int nonceLength, int textLength, int fieldLength)
     {
         var body = new PacketPart(start + ExtensionField.HeaderLength, fieldLength - ExtensionField.HeaderLength);
-        ExtensionField.WriteHeader(packet[start..], NtsFieldType.Authenticator, body.Length);
+        ExtensionField.WriteHeader(packet[start..], ExtensionFieldType.Authenticator, body.Length);
         BinaryPrimitives.WriteUInt16BigEndian(packet[body.Start..], (ushort)nonceLength);
         BinaryPrimitives.WriteUInt16BigEndian(packet[(body.Start + 2)..], (ushort)(textLength + Aead.TagLength));
         var nonce = new PacketPart(body.Start + LengthsLength, nonceLength);

@@ -35,25 +35,26 @@ internal readonly record struct NtsFields(PacketPart UniqueId, PacketPart Cookie
         var placeholderLength = -1;
         for (var offset = NtpHeader.Length; offset < packet.Length;)
         {
-            if (!ExtensionField.TryRead(packet, offset, ExtensionField.Shortest, out var field))
+            if (!ExtensionField.TryRead(packet, ref offset, out var field))
                 break; // A MAC, or rubbish: without an authenticator before it, this is not NTS.
-            offset = field.Body.End;
+            var value = PacketPart.ValueOf(field, offset);
             switch (field.Type)
             {
-                case NtsFieldType.UniqueIdentifier when fields.UniqueId.Length == 0 && field.Body.Length >= UniqueIdLength:
-                    fields = fields with { UniqueId = field.Body };
+                case ExtensionFieldType.UniqueIdentifier when fields.UniqueId.Length == 0 && value.Length >= UniqueIdLength:
+                    fields = fields with { UniqueId = value };
                     break;
-                case NtsFieldType.Cookie when fields.Cookie.Length == 0:
-                    fields = fields with { Cookie = field.Body };
+                case ExtensionFieldType.Cookie when fields.Cookie.Length == 0:
+                    fields = fields with { Cookie = value };
                     break;
-                case NtsFieldType.CookiePlaceholder when placeholderLength < 0 || placeholderLength == field.Body.Length:
-                    placeholderLength = field.Body.Length;
+                case ExtensionFieldType.CookiePlaceholder when placeholderLength < 0 || placeholderLength == value.Length:
+                    placeholderLength = value.Length;
                     fields = fields with { Placeholders = fields.Placeholders + 1 };
                     break;
-                case NtsFieldType.Authenticator when Authenticator.TryRead(packet, field.Body, out var authenticator):
+                case ExtensionFieldType.Authenticator when Authenticator.TryRead(packet, value, out var authenticator):
                     fields = fields with { Authenticator = authenticator };
                     return placeholderLength < 0 || placeholderLength == fields.Cookie.Length ? NtsShape.Present : NtsShape.Malformed;
-                case NtsFieldType.UniqueIdentifier or NtsFieldType.Cookie or NtsFieldType.CookiePlaceholder or NtsFieldType.Authenticator:
+                case ExtensionFieldType.UniqueIdentifier or ExtensionFieldType.Authenticator:
+                case ExtensionFieldType.Cookie or ExtensionFieldType.CookiePlaceholder:
                     return NtsShape.Malformed; // A second one, or a wrong length.
             }
         }

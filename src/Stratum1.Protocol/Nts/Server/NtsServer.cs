@@ -112,7 +112,7 @@ public sealed class NtsServer : IDisposable
         for (var i = 0; i < count; i++)
         {
             var field = packet.Slice(authenticator.Sealed.Start + aead.TextOffset + (i * fieldLength), fieldLength);
-            ExtensionField.WriteHeader(field, NtsFieldType.Cookie, cookieLength);
+            ExtensionField.WriteHeader(field, ExtensionFieldType.Cookie, cookieLength);
             cookies.Seal(reply.Keys, random, field[ExtensionField.HeaderLength..]);
         }
 
@@ -154,7 +154,7 @@ public sealed class NtsServer : IDisposable
     private static int WriteUniqueId(NtsReply reply, ReadOnlySpan<byte> request, Span<byte> packet, int start)
     {
         var id = reply.UniqueId.Of(request);
-        ExtensionField.WriteHeader(packet[start..], NtsFieldType.UniqueIdentifier, id.Length);
+        ExtensionField.WriteHeader(packet[start..], ExtensionFieldType.UniqueIdentifier, id.Length);
         id.CopyTo(packet[(start + ExtensionField.HeaderLength)..]);
         return start + ExtensionField.HeaderLength + id.Length;
     }
@@ -165,12 +165,11 @@ public sealed class NtsServer : IDisposable
         count = 0;
         for (var offset = 0; offset < text.Length;)
         {
-            if (!ExtensionField.TryRead(text, offset, ExtensionField.HeaderLength, out var field))
+            if (!ExtensionField.TryRead(text, ref offset, out var field, ExtensionField.HeaderLength))
                 return false;
-            offset = field.Body.End;
-            if (field.Type != NtsFieldType.CookiePlaceholder)
+            if (field.Type != ExtensionFieldType.CookiePlaceholder)
                 continue;
-            if (field.Body.Length != cookieLength)
+            if (field.Value.Length != cookieLength)
                 return false;
             count++;
         }
