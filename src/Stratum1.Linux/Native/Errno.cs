@@ -24,6 +24,9 @@ public enum Errno
     /// <summary>Nothing to read, or no room to write, right now.</summary>
     EAGAIN = 11,
 
+    /// <summary>Out of memory.</summary>
+    ENOMEM = 12,
+
     /// <summary>Permission denied by file mode.</summary>
     EACCES = 13,
 
@@ -38,6 +41,12 @@ public enum Errno
 
     /// <summary>The kernel does not know this argument.</summary>
     EINVAL = 22,
+
+    /// <summary>The whole system is out of file descriptors.</summary>
+    ENFILE = 23,
+
+    /// <summary>This process is out of file descriptors.</summary>
+    EMFILE = 24,
 
     /// <summary>Not a terminal, or not a device that knows this request.</summary>
     ENOTTY = 25,
@@ -63,6 +72,9 @@ public enum Errno
     /// <summary>No route to the network.</summary>
     ENETUNREACH = 101,
 
+    /// <summary>No memory for a socket's buffers.</summary>
+    ENOBUFS = 105,
+
     /// <summary>A wait ran out of time.</summary>
     ETIMEDOUT = 110,
 
@@ -71,6 +83,9 @@ public enum Errno
 
     /// <summary>No route to the host.</summary>
     EHOSTUNREACH = 113,
+
+    /// <summary>Begun, and not finished yet: connecting without waiting.</summary>
+    EINPROGRESS = 115,
 
     /// <summary>A timer was cancelled, because somebody stepped its clock.</summary>
     ECANCELED = 125,

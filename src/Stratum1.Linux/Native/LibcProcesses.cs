@@ -11,6 +11,8 @@ internal static unsafe partial class Libc
     /// <summary>_LINUX_CAPABILITY_VERSION_3: two words of each set.</summary>
     internal const uint CapabilityVersion = 0x2008_0522;
 
+    internal const int PRIO_PROCESS = 0;
+
     internal const int SCHED_OTHER = 0;
     internal const int SCHED_FIFO = 1;
 
@@ -53,6 +55,10 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int sched_setscheduler(int thread, int policy, int* priority);
+
+    /// <param name="who">Zero is the calling thread, not the process (setpriority(2), "C library/kernel differences").</param>
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setpriority(int which, uint who, int priority);
 
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int sched_setaffinity(int thread, nuint size, nuint* mask);

@@ -15,6 +15,11 @@ public static unsafe class Scheduling
         SystemCall.Check(SystemCall.Result(Libc.sched_setscheduler(0, policy, &priority)), "sched_setscheduler", $"priority {priority}");
     }
 
+    /// <summary>Lets the calling thread stand back behind others.</summary>
+    /// <param name="niceness">0 (ordinary) to 19; each step is some 20 % less of the processor when others want it.</param>
+    public static void SetNiceness(int niceness)
+        => SystemCall.Check(SystemCall.Result(Libc.setpriority(Libc.PRIO_PROCESS, 0, niceness)), "setpriority");
+
     /// <summary>Binds the calling thread to one processor.</summary>
     /// <exception cref="LinuxException">There is no such processor, or it is not ours to use.</exception>
     public static void PinTo(int processor)

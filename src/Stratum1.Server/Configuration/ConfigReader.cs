@@ -54,6 +54,7 @@ public static class ConfigReader
         }
 
         config = RefclockReader.Name(config, problems);
+        config.Nts.CheckPairs(problems);
         config = config with { Ntp = config.Ntp with { Access = Protocol.Access.AccessTable.Of(config.Ntp.Rules) } };
         return new(config, [.. problems.OrderBy(p => p.Place.Line)], flattened.ToImmutable());
     }

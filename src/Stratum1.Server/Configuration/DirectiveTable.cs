@@ -15,6 +15,7 @@ public static class DirectiveTable
         .. LeapDirectives.Rows,
         .. ServingDirectives.Rows,
         .. ClientDirectives.Rows,
+        .. NtsDirectives.Rows,
         .. LocalDirective.Rows,
         .. ControlDirectives.Rows,
         .. ProcessDirectives.Rows,

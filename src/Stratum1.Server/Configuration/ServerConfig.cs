@@ -43,6 +43,9 @@ public sealed record ServerConfig
     /// <summary>Who may ask and command with chronyc.</summary>
     public ControlConfig Control { get; init; } = new();
 
+    /// <summary>NTS.</summary>
+    public NtsConfig Nts { get; init; } = new();
+
     /// <summary>How the process runs.</summary>
     public ProcessConfig Process { get; init; } = new();
 

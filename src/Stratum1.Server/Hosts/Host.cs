@@ -62,6 +62,16 @@ public abstract class Host : IDisposable
     /// <summary>Resolves a name, and tells the daemon later.</summary>
     public abstract void Resolve(int upstream, string name);
 
+    /// <summary>Reads again what may be replaced while we run: certificates (SIGHUP).</summary>
+    public virtual void Reload()
+    {
+    }
+
+    /// <summary>Reads keys again that others have written (<c>rekey</c>).</summary>
+    public virtual void ReadKeys()
+    {
+    }
+
     /// <summary>Waits until something happens or the clock reads <paramref name="until"/>, and tells the daemon.</summary>
     public abstract void Wait(UtcTime until);
 

@@ -5,6 +5,7 @@ using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
+using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
 using Stratum1.Server.Upstream;
@@ -22,6 +23,7 @@ internal sealed class LinuxHost : Host
     private readonly TimerFd wake = new();
     private readonly TimerFd retry = new();
     private readonly ClockStepWatch steps = new();
+    private readonly NtsMessages messages = new();
     private readonly SignalWatch signals = new(Signal.Interrupt, Signal.Terminate, Signal.HangUp);
 
     private ControlPort? control;
@@ -39,6 +41,9 @@ internal sealed class LinuxHost : Host
 
     /// <summary>The NTP server; null when none is wanted.</summary>
     public NtpService? Ntp { get; private set; }
+
+    /// <summary>NTS as a server; null when none is wanted.</summary>
+    public NtsService? Nts { get; private set; }
 
     /// <summary>The simulated receiver; null when none is configured.</summary>
     public SimulatedInput? Simulation { get; private set; }
@@ -93,6 +98,7 @@ internal sealed class LinuxHost : Host
             inputs.Add(clocks[i] = ClockInputs.Create(daemon.Clocks.Clocks[i].Line, new(daemon, this, i, isClock: true)));
         if (daemon.AnswersControl)
             control = new(daemon, Reactor);
+        Reactor.Watch(messages.Handle, () => PassOn(daemon));
         if (daemon.ServesNtp)
             OpenService(daemon);
         upstream = new(daemon, Reactor);
@@ -112,10 +118,24 @@ internal sealed class LinuxHost : Host
     public override void PollClock(int clock) => (clocks[clock] as IPolledInput)?.Poll();
 
     /// <inheritdoc/>
-    public override void Publish(Snapshot snapshot) => Ntp?.Core.Publish(snapshot);
+    public override void Publish(Snapshot snapshot)
+    {
+        Ntp?.Core.Publish(snapshot);
+        Nts?.Publish(snapshot);
+    }
 
     /// <inheritdoc/>
-    public override void Adopt(ServingRules rules) => Ntp?.Core.Adopt(rules);
+    public override void Adopt(ServingRules rules)
+    {
+        Ntp?.Core.Adopt(rules);
+        Nts?.Adopt(rules.Access);
+    }
+
+    /// <inheritdoc/>
+    public override void Reload() => Nts?.ReadCertificates();
+
+    /// <inheritdoc/>
+    public override void ReadKeys() => Nts?.ReadKeys();
 
     /// <inheritdoc/>
     public override UtcTime? Send(in EngineAction packet) => upstream?.Send(packet);
@@ -141,6 +161,8 @@ internal sealed class LinuxHost : Host
         Ntp?.Dispose();
         control?.Dispose();
         upstream?.Dispose();
+        Nts?.Dispose();
+        messages.Dispose();
         foreach (var input in inputs)
             input.Dispose();
         signals.Dispose();
@@ -156,7 +178,15 @@ internal sealed class LinuxHost : Host
 
     private void OpenService(Daemon daemon)
     {
-        Ntp = new(daemon.Config.Ntp, (daemon.Start.UseIPv4, daemon.Start.UseIPv6), daemon.Rules, daemon.Engine.Snapshot);
+        var (config, families) = (daemon.Config.Ntp, (daemon.Start.UseIPv4, daemon.Start.UseIPv6));
+        if (daemon.Config.Nts.IsServer)
+        {
+            var addresses = ServingSocket.Addresses(config, families).Select(address => Endpoint.From(address, config.Port));
+            Nts = new(daemon.Config.Nts, addresses, config.BindDevice, daemon.Rules.Access, daemon.Engine.Snapshot, messages);
+        }
+
+        Ntp = new(
+            config, families, daemon.Rules, daemon.Engine.Snapshot, () => Nts?.ForServingThread(RequestHandler.BatchCapacity));
         if (Ntp.Broadcaster is { } broadcaster)
             Reactor.Watch(broadcaster.Handle, broadcaster.SendDue);
     }
@@ -189,6 +219,12 @@ internal sealed class LinuxHost : Host
         RetryInputs();
         foreach (var fault in Ntp?.TakeFaults() ?? [])
             daemon.OnTrouble(fault);
+    }
+
+    private void PassOn(Daemon daemon)
+    {
+        while (messages.TryTake(out var message))
+            daemon.Tell(message.Level, message.Text);
     }
 
     private void RetryInputs()

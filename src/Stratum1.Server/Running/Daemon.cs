@@ -132,11 +132,15 @@ public sealed class Daemon
     public void ReadKeys()
     {
         Keys.Read();
+        host.ReadKeys();
         Adopt(Rules with { Keys = Keys.Keys });
     }
 
     /// <summary>Something that the host noticed.</summary>
-    public void OnTrouble(string text) => log.Write(LogLevel.Error, text);
+    public void OnTrouble(string text) => Tell(LogLevel.Error, text);
+
+    /// <summary>Something that the host has to say.</summary>
+    public void Tell(LogLevel level, string text) => log.Write(level, text);
 
     /// <summary>Bytes arrived from a receiver.</summary>
     public void OnBytes(in ClockReading at, int receiver, ReadOnlySpan<byte> bytes)
@@ -211,6 +215,7 @@ public sealed class Daemon
         if (signal == Signal.HangUp)
         {
             ReopenLogs();
+            host.Reload();
             return;
         }
 

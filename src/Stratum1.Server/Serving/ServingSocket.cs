@@ -62,7 +62,8 @@ internal sealed record ServingSocket(UdpSocket Socket, bool IsPtp) : IDisposable
         sockets[0][^1].Socket.SteerByAddress(sockets.Length);
     }
 
-    private static IEnumerable<IPAddress> Addresses(NtpServerConfig config, (bool IPv4, bool IPv6) families)
+    /// <summary>The addresses to listen on.</summary>
+    public static IEnumerable<IPAddress> Addresses(NtpServerConfig config, (bool IPv4, bool IPv6) families)
     {
         var four = config.BindAddresses.Where(address => address.AddressFamily == AddressFamily.InterNetwork);
         var six = config.BindAddresses.Where(address => address.AddressFamily == AddressFamily.InterNetworkV6);

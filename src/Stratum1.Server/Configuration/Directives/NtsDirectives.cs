@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Stratum1.Protocol.Nts;
+using Stratum1.Protocol.Serving;
+
+namespace Stratum1.Server.Configuration.Directives;
+
+/// <summary>NTS: our server's key exchange, and what server and client share.</summary>
+internal static class NtsDirectives
+{
+    private const string AllowedAlgorithms = "30 (AES-128-GCM-SIV), 15 (AES-SIV-CMAC-256), 17 (AES-SIV-CMAC-512)";
+
+    /// <summary>No name in the DNS is longer (RFC 1035 §2.3.4).</summary>
+    private const int LongestName = 255;
+
+    /// <summary>The interval in log₂ seconds that chrony has for <c>ntsratelimit</c> when none is written: 64 s.</summary>
+    private const int RateLimitInterval = 6;
+
+    internal static readonly Directive[] Rows =
+    [
+        new(
+            "ntsservercert",
+            "*certificate file*",
+            Default: null,
+            "The certificate of our NTS key exchange, PEM: our own first, then those between it and a root. Together with "
+            + "`ntsserverkey` it makes this an NTS server. Both may be written several times; a client gets the certificate that has the "
+            + "name it asks for, else the first. The files are read again when they change, without a restart and without disturbing "
+            + "anybody. `stratum1 nts init` makes some.",
+            (config, words) => With(
+                config, config.Nts with { CertificateFiles = config.Nts.CertificateFiles.Add(File(words, "certificate file")) })),
+        new(
+            "ntsserverkey",
+            "*key file*",
+            Default: null,
+            "The private key of the certificate that the `ntsservercert` of the same rank names: PEM, without a pass phrase, readable for "
+            + "the user that the daemon becomes.",
+            (config, words) => With(config, config.Nts with { KeyFiles = config.Nts.KeyFiles.Add(File(words, "key file")) })),
+        Directive.Whole(
+            "ntsport",
+            NumberRange.Whole("port", 1, ushort.MaxValue),
+            $"{KeKeys.Port}",
+            "The TCP port of our NTS key exchange.",
+            (c, v) => With(c, c.Nts with { Port = v })),
+        Directive.Whole(
+            "ntsprocesses",
+            NumberRange.Whole("threads", 0, 1000),
+            "1",
+            "Threads for key exchanges. They never delay those that serve time. With chrony they are processes; 0 means 1.",
+            (c, v) => With(c, c.Nts with { Threads = v })),
+        Directive.Whole(
+            "maxntsconnections",
+            NumberRange.Whole("connections", 1, 1_000_000),
+            "100",
+            "How many clients each of those threads serves at a time. When there are more, the one that has been silent longest makes room.",
+            (c, v) => With(c, c.Nts with { MaxConnections = v })),
+        new(
+            "ntsratelimit",
+            RateLimitReader.Argument(withKiss: false),
+            Default: null,
+            "Exchange keys with one client no more than once in 2^`interval` seconds (default 6) on average, after a burst of `burst` (8); "
+            + "of the connections beyond that, one in 2^`leak` (2) is served all the same. See `ratelimit`.",
+            (config, words) => With(config, config.Nts with
+            {
+                RateLimit = RateLimitReader.Read(words, new RateLimit(interval: RateLimitInterval), withKiss: false),
+            })),
+        new(
+            "ntsntpserver",
+            "*name*",
+            Default: null,
+            "Tell NTS clients to ask this host, a name or an address, for time. It must have our master keys: see `ntsrotate 0`.",
+            ReadServer),
+        Directive.Number(
+            "ntsrotate",
+            NumberRange.Seconds("interval", 0, int.MaxValue),
+            "604800",
+            "How long cookies are sealed with the same key. The two keys before it are kept, so a client that asks once in that time never "
+            + "needs new keys. With 0 the keys are made by another server of a cluster: copy its `ntskeys` into `ntsdumpdir`, and say "
+            + "`chronyc rekey`.",
+            (c, v) => With(c, c.Nts with { Rotation = TimeInterval.FromSeconds(v) })),
+        Directive.Text(
+            "ntsdumpdir",
+            "folder",
+            initial: null,
+            "Where NTS keys and cookies are kept over a restart; without it all clients exchange keys once more after each. Its files are "
+            + "secret, and those of chronyd are understood.",
+            (c, v) => With(c, c.Nts with { DumpFolder = v })),
+        Directive.Text(
+            "ntscachedir",
+            "folder",
+            initial: null,
+            "The old name of `ntsdumpdir`.",
+            (c, v) => With(c, c.Nts with { DumpFolder = v })),
+        new(
+            "ntsaeads",
+            "*number* [*number*] …",
+            "30 15",
+            $"The algorithms that client and server may use, the client's best first: {AllowedAlgorithms}.",
+            ReadAlgorithms),
+    ];
+
+    private static ServerConfig With(ServerConfig config, NtsConfig nts) => config with { Nts = nts };
+
+    private static NamedFile File(Words words, string what) => new(words.Text(what), words.Place);
+
+    private static ServerConfig ReadServer(ServerConfig config, Words words)
+    {
+        const string allowed = "a host name or an address";
+        var name = words.Text(allowed);
+        if (name.Length > LongestName || name.Any(c => c is <= ' ' or > '~'))
+            words.RefuseThis("is not the name of a host", allowed, "Write the name that clients shall look up.");
+        return With(config, config.Nts with { NtpServer = name });
+    }
+
+    private static ServerConfig ReadAlgorithms(ServerConfig config, Words words)
+    {
+        var algorithms = ImmutableArray.CreateBuilder<AeadAlgorithm>();
+        do
+        {
+            var word = words.Text(AllowedAlgorithms);
+            if (ushort.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && ((AeadAlgorithm)number).IsKnown())
+                algorithms.Add((AeadAlgorithm)number);
+            else
+                words.RefuseThis("is not the number of an algorithm we have", AllowedAlgorithms, "Write the numbers only.");
+        }
+        while (!words.AtEnd);
+
+        return With(config, config.Nts with { Algorithms = [.. algorithms.Distinct()] });
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Stratum1.Linux;
+using Stratum1.Protocol.Nts;
+using Stratum1.Protocol.Serving;
+
+namespace Stratum1.Server.Configuration;
+
+/// <summary>A file that one line names.</summary>
+/// <param name="Path">As written.</param>
+/// <param name="Place">Where.</param>
+public readonly record struct NamedFile(string Path, ConfigPlace Place);
+
+/// <summary>NTS: our server's key exchange, and what server and client have in common.</summary>
+public sealed record NtsConfig
+{
+    /// <summary>TCP port of our key exchange.</summary>
+    public int Port { get; init; }
+
+    /// <summary>All <c>ntsservercert</c>, in the order of the file.</summary>
+    public ImmutableArray<NamedFile> CertificateFiles { get; init; } = [];
+
+    /// <summary>All <c>ntsserverkey</c>, each belonging to the certificate of the same rank.</summary>
+    public ImmutableArray<NamedFile> KeyFiles { get; init; } = [];
+
+    /// <summary>Threads that exchange keys.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Connections of each of them at a time.</summary>
+    public int MaxConnections { get; init; }
+
+    /// <summary>How often one client may exchange keys; null without limit.</summary>
+    public RateLimit? RateLimit { get; init; }
+
+    /// <summary>Another host that serves our clients; null for this one.</summary>
+    public string? NtpServer { get; init; }
+
+    /// <summary>Lifetime of the current master key; zero when others make the keys.</summary>
+    public TimeInterval Rotation { get; init; }
+
+    /// <summary>Where master keys and cookies are kept over a restart; null keeps nothing.</summary>
+    public string? DumpFolder { get; init; }
+
+    /// <summary>Algorithms of server and client, the client's best first.</summary>
+    public ImmutableArray<AeadAlgorithm> Algorithms { get; init; } = [];
+
+    /// <summary>Whether we are an NTS server.</summary>
+    public bool IsServer => CertificateFiles.Length > 0;
+
+    /// <summary>The certificates with their keys.</summary>
+    public IReadOnlyList<CertificatePair> Certificates
+        => [.. CertificateFiles.Zip(KeyFiles, (certificate, key) => new CertificatePair(certificate.Path, key.Path))];
+
+    /// <summary>Each certificate needs a key and the other way round.</summary>
+    internal void CheckPairs(ICollection<ConfigProblem> problems)
+    {
+        var pairs = Math.Min(CertificateFiles.Length, KeyFiles.Length);
+        foreach (var file in CertificateFiles.Skip(pairs))
+            problems.Add(Lonely(file, "certificate", "ntsserverkey"));
+        foreach (var file in KeyFiles.Skip(pairs))
+            problems.Add(Lonely(file, "key", "ntsservercert"));
+    }
+
+    private static ConfigProblem Lonely(NamedFile file, string what, string other) => new(
+        file.Place,
+        file.Path,
+        $"is a {what} without its line '{other}'",
+        $"as many lines 'ntsservercert' as 'ntsserverkey', in the same order",
+        $"Add the line '{other}' that belongs to it.");
+}

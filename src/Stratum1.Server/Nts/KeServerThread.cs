@@ -1,0 +1,230 @@
+using Stratum1.Linux;
+using Stratum1.Protocol.Access;
+using Stratum1.Protocol.Nts;
+using Stratum1.Protocol.Serving;
+
+namespace Stratum1.Server.Nts;
+
+// A key exchange costs some 200 times what a time packet costs. So it is done here, on threads of lower priority than those that serve
+// time: whatever happens to this port, they run first.
+//
+// A client has a few seconds for everything together; how it spends them does not matter. When all places are taken, the one that has been
+// silent longest makes room, so that half-open connections cannot keep out clients that talk.
+
+/// <summary>What the threads of the key exchange have in common.</summary>
+/// <param name="Listeners">Where clients come from.</param>
+/// <param name="Certificates">Begins TLS sessions.</param>
+/// <param name="Keys">The master keys of the moment.</param>
+/// <param name="Access">Who may ask at the moment.</param>
+/// <param name="Options">What is offered.</param>
+/// <param name="MaxConnections">Of each thread.</param>
+internal sealed record KeService(
+    IReadOnlyList<TcpListeningSocket> Listeners,
+    ServerCertificates Certificates,
+    Func<MasterKeys> Keys,
+    Func<AccessTable> Access,
+    KeServerOptions Options,
+    int MaxConnections);
+
+/// <summary>One thread of the key exchange, with connections of its own.</summary>
+internal sealed class KeServerThread : IDisposable
+{
+    /// <summary>
+    /// For everything from connecting to the last octet; chrony's. An honest client needs three round trips: even over a satellite it has
+    /// time to spare.
+    /// </summary>
+    internal const int PatienceMilliseconds = 2000;
+
+    private const int TickMilliseconds = 250;
+    private const int StopToken = -1;
+    private const int FirstListenerToken = -2;
+    private const int MostAcceptedAtOnce = 16;
+
+    /// <summary>Chosen: a tenth of an ordinary thread's share, when both want the processor.</summary>
+    private const int Niceness = 10;
+
+    /// <summary>The longest TLS record a client may send before it is established comes in four pieces of that.</summary>
+    private const int BufferSize = 4096;
+
+    private readonly KeService service;
+    private readonly ClientTable? clients;
+    private readonly Action? onTick;
+    private readonly KeClientSocket?[] places;
+    private readonly Stack<int> free;
+    private readonly EventLoop loop = new(maxEvents: 64);
+    private readonly EventFd stop = new();
+    private readonly CookieSealer cookies = new(OpenSslBlockCipher.ForThisMachine);
+    private readonly RandomPool random = new(System.Security.Cryptography.RandomNumberGenerator.Fill);
+    private readonly byte[] buffer = new byte[BufferSize];
+    private readonly Thread thread;
+    private long lastTick;
+    private bool isPaused;
+
+    /// <summary>Starts to answer.</summary>
+    /// <param name="service">What all threads share.</param>
+    /// <param name="clients">Its own; null without memory of clients.</param>
+    /// <param name="onTick">Called four times a second, on this thread; null for nothing.</param>
+    /// <param name="number">For the thread's name.</param>
+    public KeServerThread(KeService service, ClientTable? clients, Action? onTick, int number)
+    {
+        (this.service, this.clients, this.onTick) = (service, clients, onTick);
+        places = new KeClientSocket?[service.MaxConnections];
+        free = new(Enumerable.Range(0, places.Length).Reverse());
+        loop.Add(stop.Handle, StopToken);
+        Listen();
+        thread = new Thread(Run) { IsBackground = true, Name = $"ntske{number}" };
+        thread.Start();
+    }
+
+    /// <summary>What became of the connections.</summary>
+    public KeCounters Counters { get; } = new();
+
+    /// <summary>Who connected; null without memory of clients.</summary>
+    public ClientTable? Clients => clients;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stop.Set();
+        thread.Join();
+        foreach (var client in places)
+            client?.Dispose();
+        loop.Dispose();
+        stop.Dispose();
+        cookies.Dispose();
+    }
+
+    private static long Now => Environment.TickCount64;
+
+    private void Run()
+    {
+        Scheduling.SetRealtimePriority(0);
+        Scheduling.SetNiceness(Niceness);
+        while (true)
+        {
+            var isIdle = onTick is null && free.Count == places.Length && !isPaused;
+            foreach (var ready in loop.Wait(isIdle ? -1 : TickMilliseconds))
+            {
+                if (ready.Token == StopToken)
+                    return;
+                if (ready.Token <= FirstListenerToken)
+                    Accept(service.Listeners[FirstListenerToken - ready.Token]);
+                else
+                    Advance(ready.Token);
+            }
+
+            if (Now - lastTick >= TickMilliseconds)
+                Tick();
+        }
+    }
+
+    private void Tick()
+    {
+        lastTick = Now;
+        for (var place = 0; place < places.Length; place++)
+        {
+            if (places[place] is { } client && lastTick - client.OpenedAt >= PatienceMilliseconds)
+                Close(place, client.IsEnding ? client.Outcome : KeOutcome.TooSlow);
+        }
+
+        if (isPaused)
+            Listen();
+        onTick?.Invoke();
+    }
+
+    private void Listen()
+    {
+        for (var i = 0; i < service.Listeners.Count; i++)
+            loop.Add(service.Listeners[i].Handle, FirstListenerToken - i);
+        isPaused = false;
+    }
+
+    private void Accept(TcpListeningSocket listener)
+    {
+        try
+        {
+            for (var i = 0; i < MostAcceptedAtOnce && listener.Accept() is { } socket; i++)
+                Welcome(socket);
+        }
+        catch (LinuxException)
+        {
+            // Out of descriptors: until the next tick nobody is accepted, for the listener would be ready all the time.
+            foreach (var waiting in service.Listeners)
+                loop.Remove(waiting.Handle);
+            isPaused = true;
+        }
+    }
+
+    private void Welcome(TcpConnection socket)
+    {
+        if (RefusalOf(socket.Remote) is { } refusal)
+        {
+            Counters.Count(refusal);
+            socket.Dispose();
+            return;
+        }
+
+        var place = free.Pop();
+        places[place] = new(socket, Now);
+        loop.Add(socket.Handle, place);
+    }
+
+    private KeOutcome? RefusalOf(Endpoint remote)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        ReadOnlySpan<byte> address = octets[..remote.WriteAddress(octets)];
+        if (!service.Access().Allows(address))
+            return KeOutcome.Denied;
+        if (clients is not null && clients.Note(address, Time.NtpTimestamp.From(SystemClock.Now)) == RateVerdict.Drop)
+            return KeOutcome.RateLimited;
+        return free.Count > 0 || TryDisplace() ? null : KeOutcome.NoRoom;
+    }
+
+    private bool TryDisplace()
+    {
+        var oldest = -1;
+        for (var place = 0; place < places.Length; place++)
+        {
+            if (places[place] is { IsSilent: true } client && (oldest < 0 || client.OpenedAt < places[oldest]!.OpenedAt))
+                oldest = place;
+        }
+
+        if (oldest >= 0)
+            Close(oldest, KeOutcome.Displaced);
+        return oldest >= 0;
+    }
+
+    private void Advance(int place)
+    {
+        if (places[place] is not { } client)
+            return; // Closed by an event before it.
+        try
+        {
+            cookies.Use(service.Keys());
+            switch (client.Advance(service.Certificates.Begin, service.Options, cookies, random, buffer))
+            {
+                case KeWait.Nothing:
+                    Close(place, client.Outcome);
+                    break;
+                case KeWait.Output:
+                    loop.Change(client.Socket.Handle, place, Readiness.Output);
+                    break;
+                default:
+                    loop.Change(client.Socket.Handle, place, Readiness.Input);
+                    break;
+            }
+        }
+        catch (OpenSslException)
+        {
+            Close(place, KeOutcome.Broken); // Out of memory: this client's trouble alone.
+        }
+    }
+
+    private void Close(int place, KeOutcome outcome)
+    {
+        Counters.Count(outcome);
+        places[place]!.Dispose();
+        places[place] = null;
+        free.Push(place);
+    }
+}
