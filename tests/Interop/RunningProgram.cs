@@ -60,9 +60,15 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>Ends it as Ctrl-C does.</summary>
     public int Interrupt()
     {
-        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
-        kill.WaitForExit();
+        Signal("INT");
         return WaitForExit(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Sends it a signal: INT, HUP.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        kill.WaitForExit();
     }
 
     public void Dispose()

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Stratum1.Linux.Tests;
+using Xunit.Abstractions;
+
+namespace Stratum1.Interop.Nts;
+
+/// <summary>The daemon itself as an NTS server of real clients.</summary>
+public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
+{
+    /// <summary>Mode, number of the key exchange, algorithm, bits; then attempts since, NAK, cookies and their length.</summary>
+    private const string OneExchangeEightCookies = @"NTS\s+1\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100";
+
+    private readonly TestAuthority authority = new();
+
+    [PeerFact]
+    public void Chronyd_measures_the_true_offset()
+    {
+        using var server = new NtsDaemon(authority.Issue("127.0.0.1"), authority.Folder);
+        var (code, text) = Ask(server);
+        Assert.True(code == 0, text + server.Log);
+        var seen = double.Parse(
+            Regex.Match(text, @"System clock wrong by ([-.\d]+) seconds").Groups[1].Value, CultureInfo.InvariantCulture);
+        output.WriteLine($"chronyd says {seen:F6} s");
+        Assert.InRange(seen - NtsDaemon.TrueOffset, -5e-3, 5e-3);
+        Assert.Equal(0, server.Interrupt());
+    }
+
+    [PeerFact]
+    public void Neither_a_restart_of_the_server_nor_one_of_the_client_needs_another_key_exchange()
+    {
+        using var server = new NtsDaemon(authority.Issue("127.0.0.1"), authority.Folder);
+        using var client = new ChronyNtsClient(server, authority.File, authority.Folder);
+        client.WaitFor(8);
+        Assert.Matches(OneExchangeEightCookies, client.AuthenticationData);
+        server.Restart();
+        client.WaitFor(8);
+        Assert.Matches(@"NTS\s+1\s+15\s+256", client.AuthenticationData);
+        client.Restart();
+        client.WaitFor(8);
+        output.WriteLine(client.AuthenticationData);
+        Assert.Matches(OneExchangeEightCookies, client.AuthenticationData);
+    }
+
+    [PeerFact]
+    public void Key_rotation_and_renewal_of_the_certificate_lose_no_packet_of_a_running_client()
+    {
+        var files = authority.Issue("127.0.0.1", to: 2027);
+        using var server = new NtsDaemon(files, authority.Folder, "ntsrotate 3");
+        using var client = new ChronyNtsClient(server, authority.File, authority.Folder);
+        client.WaitFor(8);
+        var lost = client.Lost;
+        var renewed = authority.Issue("127.0.0.1", to: 2031);
+        File.Copy(renewed.CertificateFile, files.CertificateFile, overwrite: true);
+        File.Copy(renewed.KeyFile, files.KeyFile, overwrite: true);
+        server.Reload("NTS certificates loaded again, good until 2031-01-01");
+        client.WaitFor(20);
+        Assert.True(Regex.Count(server.Log, "master key [0-9A-F]{8} is now in use") >= 3, server.Log);
+        Assert.Matches(OneExchangeEightCookies, client.AuthenticationData);
+        Assert.InRange(client.Lost, 0, lost + 1); // One may be under way at either moment.
+        Assert.Equal(0, Ask(server).ExitCode);
+    }
+
+    [PeerFact]
+    public void Wrong_files_are_named_with_a_remedy_and_plain_NTP_is_served_all_the_same()
+    {
+        var files = authority.Issue("127.0.0.1");
+        File.WriteAllText(files.KeyFile, "rubbish");
+        using var server = new NtsDaemon(files, authority.Folder);
+        Assert.Contains($"key {files.KeyFile} for certificate {files.CertificateFile}", server.Log, StringComparison.Ordinal);
+        Assert.Contains("plain NTP is served. Correct the file", server.Log, StringComparison.Ordinal);
+        var (code, text) = Programs.Run(
+            Programs.Chronyd, "-Q", "-t", "10", "-u", "root", "-U", $"pidfile {authority.Folder}/pid",
+                $"server 127.0.0.1 port {server.NtpPort} iburst maxsamples 4");
+        Assert.True(code == 0, text);
+    }
+
+    public void Dispose() => authority.Dispose();
+
+    private (int ExitCode, string Output) Ask(NtsDaemon server) => Programs.Run(
+        Programs.Chronyd, "-Q", "-t", "15", "-u", "root", "-U", $"pidfile {authority.Folder}/pid2", "nosystemcert",
+            $"ntstrustedcerts {authority.File}", $"server 127.0.0.1 nts ntsport {server.KePort} iburst maxsamples 4");
+}
