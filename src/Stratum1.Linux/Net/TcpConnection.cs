@@ -13,7 +13,9 @@ public sealed unsafe class TcpConnection : IDisposable
     /// <summary>The other end.</summary>
     public Endpoint Remote { get; }
 
-    /// <summary>Begins to connect; the descriptor is ready for output when that is done, well or not: see <see cref="TakeError"/>.</summary>
+    /// <summary>
+    /// Begins to connect; the descriptor is ready for output when that is done, well or not: see <see cref="TakeError"/>.
+    /// </summary>
     /// <exception cref="LinuxException">It cannot even be tried: no route, no socket.</exception>
     public static TcpConnection Connect(Endpoint remote)
     {

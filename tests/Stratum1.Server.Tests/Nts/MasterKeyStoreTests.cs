@@ -54,7 +54,8 @@ public sealed class MasterKeyStoreTests : IDisposable
         for (var week = 1; week <= 3; week++)
         {
             store.Tick(Days((7 * week) + 0.1));
-            Assert.Equal(week <= 2, MasterKeysText.Write(store.Current, TimeInterval.Zero).Contains($"{made:X8}", StringComparison.Ordinal));
+            var text = MasterKeysText.Write(store.Current, TimeInterval.Zero);
+            Assert.Equal(week <= 2, text.Contains($"{made:X8}", StringComparison.Ordinal));
         }
     }
 

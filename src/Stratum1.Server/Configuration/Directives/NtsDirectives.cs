@@ -51,7 +51,8 @@ internal static class NtsDirectives
             "maxntsconnections",
             NumberRange.Whole("connections", 1, 1_000_000),
             "100",
-            "How many clients each of those threads serves at a time. When there are more, the one that has been silent longest makes room.",
+            "How many clients each of those threads serves at a time. When there are more, the one that has been silent longest makes "
+            + "room.",
             (c, v) => With(c, c.Nts with { MaxConnections = v })),
         new(
             "ntsratelimit",
