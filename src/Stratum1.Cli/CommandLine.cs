@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Stratum1.Cli.Control;
 using Stratum1.Cli.Decode;
+using Stratum1.Cli.Nts;
 
 namespace Stratum1.Cli;
 
@@ -20,7 +21,7 @@ internal static class CommandLine
     /// <summary>Runs a command.</summary>
     public static int Run(string[] args, Surroundings surroundings)
     {
-        var root = new RootCommand(Help) { DecodeCommand.Create() };
+        var root = new RootCommand(Help) { DecodeCommand.Create(), new NtsCommand(surroundings).Create() };
 
         // -h names the host, as in chronyc.
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -30,6 +30,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int initgroups(string user, uint group);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int chown(string path, uint user, uint group);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setsid();
 

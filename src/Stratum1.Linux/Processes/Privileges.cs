@@ -65,7 +65,7 @@ public static unsafe class Privileges
         Check(Libc.capset(&header, words), "capset", $"{BitOperations.PopCount(words[0].Permitted)} capabilities");
     }
 
-    private static (uint User, uint Group) Find(string user)
+    internal static (uint User, uint Group) Find(string user)
     {
         Libc.PasswordEntry entry;
         Libc.PasswordEntry* found;

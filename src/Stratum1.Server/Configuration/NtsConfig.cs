@@ -22,6 +22,9 @@ public sealed record NtsConfig
     /// <summary>All <c>ntsserverkey</c>, each belonging to the certificate of the same rank.</summary>
     public ImmutableArray<NamedFile> KeyFiles { get; init; } = [];
 
+    /// <summary>The folder of a private authority, whose certificate is used and renewed; null without one.</summary>
+    public string? AuthorityFolder { get; init; }
+
     /// <summary>Threads that exchange keys.</summary>
     public int Threads { get; init; }
 
@@ -44,11 +47,22 @@ public sealed record NtsConfig
     public ImmutableArray<AeadAlgorithm> Algorithms { get; init; } = [];
 
     /// <summary>Whether we are an NTS server.</summary>
-    public bool IsServer => CertificateFiles.Length > 0;
+    public bool IsServer => CertificateFiles.Length > 0 || AuthorityFolder is not null;
 
     /// <summary>The certificates with their keys.</summary>
     public IReadOnlyList<CertificatePair> Certificates
-        => [.. CertificateFiles.Zip(KeyFiles, (certificate, key) => new CertificatePair(certificate.Path, key.Path))];
+    {
+        get
+        {
+            var pairs = CertificateFiles.Zip(KeyFiles, (certificate, key) => new CertificatePair(certificate.Path, key.Path)).ToList();
+            if (Authority is { } authority)
+                pairs.Add(new(authority.ServerFile, authority.ServerFile));
+            return pairs;
+        }
+    }
+
+    /// <summary>The private authority; null without one.</summary>
+    public AuthorityFolder? Authority => AuthorityFolder is { } folder ? new(folder) : null;
 
     /// <summary>Each certificate needs a key and the other way round.</summary>
     internal void CheckPairs(ICollection<ConfigProblem> problems)

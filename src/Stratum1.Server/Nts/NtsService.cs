@@ -22,6 +22,7 @@ internal sealed class NtsService : IDisposable
 
     private readonly NtsMessages messages;
     private readonly ServerCertificates certificates;
+    private readonly CertificateRenewal? renewal;
     private readonly MasterKeyStore keys;
     private readonly List<TcpListeningSocket> listeners = [];
     private readonly KeServerThread[] threads;
@@ -43,6 +44,7 @@ internal sealed class NtsService : IDisposable
     {
         (this.access, snapshot, this.messages) = (access, first, messages);
         certificates = new(config.Certificates, messages);
+        renewal = config.Authority is { } authority ? new(authority, messages) : null;
         keys = new(config.DumpFolder, config.Rotation, messages);
         keys.Start(SystemClock.Monotonic);
         var ntpPort = (ushort)0;
@@ -145,10 +147,14 @@ internal sealed class NtsService : IDisposable
         if (tick++ % TicksBetweenReadings != 0 && Volatile.Read(ref wantsReading) == 0)
             return;
         Volatile.Write(ref wantsReading, 0);
-        certificates.LoadIfChanged();
-        var now = SystemClock.Now;
         var engine = Volatile.Read(ref snapshot);
-        if (engine.State.Answers && engine.State.Leap != LeapIndicator.Unsynchronised)
-            certificates.Inspect(engine.ServedAt(now));
+        UtcTime? now = engine.State.Answers && engine.State.Leap != LeapIndicator.Unsynchronised
+            ? engine.ServedAt(SystemClock.Now)
+            : null;
+        if (now is { } known)
+            renewal?.Renew(known);
+        certificates.LoadIfChanged();
+        if (now is { } time)
+            certificates.Inspect(time);
     }
 }

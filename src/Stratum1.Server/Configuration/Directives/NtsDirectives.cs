@@ -35,6 +35,13 @@ internal static class NtsDirectives
             "The private key of the certificate that the `ntsservercert` of the same rank names: PEM, without a pass phrase, readable for "
             + "the user that the daemon becomes.",
             (config, words) => With(config, config.Nts with { KeyFiles = config.Nts.KeyFiles.Add(File(words, "key file")) })),
+        Directive.Text(
+            "ntsauthority",
+            "folder",
+            initial: null,
+            "Use the certificate that `stratum1 nts init` made in this folder, and renew it two months before its end. Stands for "
+            + "`ntsservercert` and `ntsserverkey`, which may be there as well.",
+            (c, v) => With(c, c.Nts with { AuthorityFolder = v })),
         Directive.Whole(
             "ntsport",
             NumberRange.Whole("port", 1, ushort.MaxValue),
