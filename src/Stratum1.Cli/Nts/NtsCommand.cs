@@ -105,7 +105,9 @@ internal sealed class NtsCommand(Surroundings surroundings)
     {
         try
         {
-            return action();
+            var code = action();
+            surroundings.Output.Flush();
+            return code;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -17,9 +17,6 @@ internal static unsafe partial class Libc
     internal static partial SafeFileHandle accept4(SafeFileHandle socket, byte* address, uint* length, int flags);
 
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial int connect(SafeFileHandle socket, byte* address, uint length);
-
-    [LibraryImport("libc", SetLastError = true)]
     internal static partial int shutdown(SafeFileHandle socket, int how);
 
     [LibraryImport("libc", SetLastError = true)]
