@@ -55,6 +55,12 @@ internal sealed class ClientDirectory(Daemon daemon, ControlService service)
             };
         }
 
+        foreach (var client in daemon.Host.Nts?.Clients(now) ?? [])
+        {
+            var known = all.TryGetValue(client.Address, out var other) ? other : Of(client);
+            all[client.Address] = known with { KeyExchange = UseOf(client) };
+        }
+
         for (var i = 0; i < service.Clients.Capacity; i++)
         {
             if (service.Clients.TryRead(i, NtpTimestamp.From(now), out var client))

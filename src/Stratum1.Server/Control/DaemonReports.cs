@@ -4,6 +4,7 @@ using Stratum1.Protocol.Control.Commands;
 using Stratum1.Protocol.Control.Reports;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Serving;
+using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using ClientReport = Stratum1.Protocol.Control.Reports.ClientReport;
 using SourceKind = Stratum1.Engine.Sources.SourceKind;
@@ -43,7 +44,7 @@ internal sealed class DaemonReports(Daemon daemon, ControlService service) : ICo
     {
         get
         {
-            var report = default(ServerStatisticsReport) with { Control = service.Counts };
+            var report = default(ServerStatisticsReport) with { Control = service.Counts, KeyExchange = KeyExchanges };
             if (daemon.Host.Service is not { } serving)
                 return report;
             var counters = serving.Counters;
@@ -130,6 +131,11 @@ internal sealed class DaemonReports(Daemon daemon, ControlService service) : ICo
         octets = octets[..address.CopyTo(octets)];
         return scope == AccessScope.Control ? service.Allows(octets) : daemon.Rules.Access.Allows(octets);
     }
+
+    private ServiceCounts KeyExchanges
+        => daemon.Host.Nts?.Counters is { } counters
+            ? new((ulong)counters.Total, (ulong)(counters[KeOutcome.RateLimited] + counters[KeOutcome.NoRoom]))
+            : default;
 
     private static StampCounts Stamps(Func<StampSource, long> count)
         => new((ulong)count(StampSource.Daemon), (ulong)count(StampSource.Kernel), (ulong)count(StampSource.Hardware));

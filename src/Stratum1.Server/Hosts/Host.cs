@@ -1,6 +1,7 @@
 using Stratum1.Engine;
 using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
+using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
 
@@ -51,6 +52,9 @@ public abstract class Host : IDisposable
 
     /// <summary>What is served, to whom, and who asked; null when nobody is served.</summary>
     internal abstract ServerCore? Service { get; }
+
+    /// <summary>NTS as a server; null when none is wanted.</summary>
+    internal virtual NtsService? Nts => null;
 
     /// <summary>Sends a packet to a server or peer.</summary>
     /// <returns>When, as this program saw it; null when it could not be sent.</returns>

@@ -28,6 +28,7 @@ internal sealed class LinuxHost : Host
 
     private ControlPort? control;
     private UpstreamLink? upstream;
+    private NtsService? nts;
 
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
@@ -42,9 +43,6 @@ internal sealed class LinuxHost : Host
     /// <summary>The NTP server; null when none is wanted.</summary>
     public NtpService? Ntp { get; private set; }
 
-    /// <summary>NTS as a server; null when none is wanted.</summary>
-    public NtsService? Nts { get; private set; }
-
     /// <summary>The simulated receiver; null when none is configured.</summary>
     public SimulatedInput? Simulation { get; private set; }
 
@@ -56,6 +54,9 @@ internal sealed class LinuxHost : Host
 
     /// <inheritdoc/>
     internal override ServerCore? Service => Ntp?.Core;
+
+    /// <inheritdoc/>
+    internal override NtsService? Nts => nts;
 
     /// <inheritdoc/>
     public override RandomSource Random { get; } = RandomNumberGenerator.Fill;
@@ -121,21 +122,21 @@ internal sealed class LinuxHost : Host
     public override void Publish(Snapshot snapshot)
     {
         Ntp?.Core.Publish(snapshot);
-        Nts?.Publish(snapshot);
+        nts?.Publish(snapshot);
     }
 
     /// <inheritdoc/>
     public override void Adopt(ServingRules rules)
     {
         Ntp?.Core.Adopt(rules);
-        Nts?.Adopt(rules.Access);
+        nts?.Adopt(rules.Access);
     }
 
     /// <inheritdoc/>
-    public override void Reload() => Nts?.ReadCertificates();
+    public override void Reload() => nts?.ReadCertificates();
 
     /// <inheritdoc/>
-    public override void ReadKeys() => Nts?.ReadKeys();
+    public override void ReadKeys() => nts?.ReadKeys();
 
     /// <inheritdoc/>
     public override UtcTime? Send(in EngineAction packet) => upstream?.Send(packet);
@@ -161,7 +162,7 @@ internal sealed class LinuxHost : Host
         Ntp?.Dispose();
         control?.Dispose();
         upstream?.Dispose();
-        Nts?.Dispose();
+        nts?.Dispose();
         messages.Dispose();
         foreach (var input in inputs)
             input.Dispose();
@@ -182,11 +183,11 @@ internal sealed class LinuxHost : Host
         if (daemon.Config.Nts.IsServer)
         {
             var addresses = ServingSocket.Addresses(config, families).Select(address => Endpoint.From(address, config.Port));
-            Nts = new(daemon.Config.Nts, addresses, config.BindDevice, daemon.Rules.Access, daemon.Engine.Snapshot, messages);
+            nts = new(daemon.Config.Nts, addresses, config.BindDevice, daemon.Rules.Access, daemon.Engine.Snapshot, messages);
         }
 
         Ntp = new(
-            config, families, daemon.Rules, daemon.Engine.Snapshot, () => Nts?.ForServingThread(RequestHandler.BatchCapacity));
+            config, families, daemon.Rules, daemon.Engine.Snapshot, () => nts?.ForServingThread(RequestHandler.BatchCapacity));
         if (Ntp.Broadcaster is { } broadcaster)
             Reactor.Watch(broadcaster.Handle, broadcaster.SendDue);
     }

@@ -63,7 +63,7 @@ internal sealed class NtsService : IDisposable
         var service = new KeService(
             listeners, certificates, () => keys.Current, () => Volatile.Read(ref this.access), options, config.MaxConnections);
         threads = [.. Enumerable.Range(0, Math.Max(1, config.Threads)).Select(
-            i => new KeServerThread(service, Clients(config), i == 0 ? Maintain : null, i))];
+            i => new KeServerThread(service, NewTable(config), i == 0 ? Maintain : null, i))];
     }
 
     /// <summary>What became of all connections.</summary>
@@ -76,8 +76,19 @@ internal sealed class NtsService : IDisposable
             return requests.Sum(each => each[verdict]);
     }
 
-    /// <summary>Who connected, per thread.</summary>
-    public IEnumerable<ClientTable> ClientTables => threads.Select(thread => thread.Clients).OfType<ClientTable>();
+    /// <summary>Everybody who connected and is remembered.</summary>
+    /// <param name="now">On the kernel's clock, as the threads read it.</param>
+    public IEnumerable<ClientReport> Clients(UtcTime now)
+    {
+        foreach (var table in threads.Select(thread => thread.Clients).OfType<ClientTable>())
+        {
+            for (var i = 0; i < table.Capacity; i++)
+            {
+                if (table.TryRead(i, NtpTimestamp.From(now), out var report))
+                    yield return report;
+            }
+        }
+    }
 
     /// <summary>Makes what a serving thread needs.</summary>
     /// <param name="batch">Replies that it prepares at a time.</param>
@@ -119,7 +130,7 @@ internal sealed class NtsService : IDisposable
             each.Dispose();
     }
 
-    private static ClientTable? Clients(NtsConfig config)
+    private static ClientTable? NewTable(NtsConfig config)
     {
         Span<byte> seed = stackalloc byte[16];
         RandomNumberGenerator.Fill(seed);
