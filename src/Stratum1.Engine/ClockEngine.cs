@@ -31,6 +31,7 @@ public sealed class ClockEngine
 
     private readonly EngineOptions options;
     private readonly Receiver[] receivers;
+    private readonly SelectionLog selectionLog;
     private MonotonicTime nextTick;
     private MonotonicTime nextSave;
     private LeapIndicator networkLeap;
@@ -47,6 +48,7 @@ public sealed class ClockEngine
         Sources = new(options.Selection);
         Leaps = new(this, options);
         Network = new(options, Steering, Actions, Sources);
+        selectionLog = new(Sources, Actions);
         Local = options.Local is { } local ? new(local, now) : null;
         foreach (var receiver in receivers)
         {
@@ -209,9 +211,7 @@ public sealed class ClockEngine
         Steering.Observe(now);
         var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local);
         if (isChanged)
-            Select();
-        if (measured is not null)
-            Network.OnJudged(measured, Sources.StateOf(measured));
+            Select(measured);
     }
 
     /// <summary>A packet of a source on the network has left, or a better stamp of that is known.</summary>
@@ -346,15 +346,14 @@ public sealed class ClockEngine
         Publish();
     }
 
-    internal void Select()
+    internal void Select(NetworkSource? measured = null)
     {
-        var before = Sources.Best;
         var outcome = Sources.Select(Steering.Now, Steering.ErrorBound);
+        Network.OnJudged(measured);
+        selectionLog.Note(outcome);
         if (outcome.Best < 0)
             return;
         var best = Sources.Best!;
-        if (best != before)
-            Actions.Log(LogLevel.Information, $"Selected source {best.Name}");
         networkLeap = outcome.Leap;
         if (!Sources.HasNews)
             return;

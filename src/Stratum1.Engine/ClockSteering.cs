@@ -28,7 +28,7 @@ public sealed class ClockSteering
     private readonly ActionList actions;
     private readonly ClockLoop loop;
     private readonly Holdover holdover = new();
-    private TimeInterval? systemMinusMonotonic;
+    private MonotonicTime? clockAtBoot; // Not an interval: those end in 2038, 68 years after 1970.
     private (LeapEvent Leap, Action<LeapEvent> Happened)? kernelLeap;
     private double meanSquareOffset;
 
@@ -50,7 +50,7 @@ public sealed class ClockSteering
         {
             var behind = options.Built - origin;
             Ledger.ExternalStep(origin.Translate<Oscillator>(behind), -behind);
-            systemMinusMonotonic = origin.Translate<Oscillator>(TimeInterval.Zero) - new MonotonicTime(0, 0) - start.Monotonic;
+            clockAtBoot = origin.Translate<Oscillator>(-start.Monotonic);
         }
 
         Now = Observe(start);
@@ -129,9 +129,9 @@ public sealed class ClockSteering
     /// <summary>Notes the time of an event, and whether somebody moved the clock since the last one.</summary>
     public MonotonicTime Observe(in ClockReading reading)
     {
-        var difference = reading.System.Translate<Oscillator>(TimeInterval.Zero) - new MonotonicTime(0, 0) - reading.Monotonic;
-        var moved = systemMinusMonotonic is { } before ? difference - before : TimeInterval.Zero;
-        systemMinusMonotonic = difference;
+        var atBoot = reading.System.Translate<Oscillator>(-reading.Monotonic);
+        var moved = clockAtBoot is { } before ? atBoot - before : TimeInterval.Zero;
+        clockAtBoot = atBoot;
         if (moved.Abs() <= ReadingJitter)
         {
             Now = Ledger.FromStamp(reading.System);
@@ -251,7 +251,7 @@ public sealed class ClockSteering
         if (options.Stamps == StampScale.Corrected)
         {
             actions.Add(new(EngineActionKind.StepClock) { Step = by });
-            systemMinusMonotonic += by;
+            clockAtBoot += by;
         }
 
         var whose = options.Stamps == StampScale.Corrected ? "System" : "Virtual";

@@ -76,6 +76,8 @@ public sealed class Synchronisation
                 return SyncState.Locked;
         }
 
+        if (State == SyncState.Network && source.IsFresh(now))
+            return SyncState.Network; // A reference clock is back: it is a lock in a moment.
         if (!WasSynchronised)
             return source.Statistics.Samples >= SamplesToLock ? SyncState.FreeRun : SyncState.Unsynchronised;
         return bound - boundWhenGood < HoldoverGrowth ? SyncState.Holdover : SyncState.FreeRun;

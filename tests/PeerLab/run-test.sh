@@ -14,7 +14,8 @@ for feature in FEAT_CMDMON FEAT_REFCLOCK FEAT_PHC FEAT_PPS FEAT_RTC FEAT_IPV6 FE
     HAVE_LINUX_TIMESTAMPING; do
     echo "#define $feature 1"
 done >"$copy/config.h"
-grep '^#define NTP_ERA_SPLIT' "$PEERLAB_CHRONY/config.h" >>"$copy/config.h" || true
+# Timestamps are understood from fifty years before the release (2026-11-20, see Release and NetworkContext) on.
+echo "#define NTP_ERA_SPLIT (1795132800 - 50*31556952)" >>"$copy/config.h"
 
 cd "$copy/test/simulation"
 rm -rf tmp

@@ -163,20 +163,22 @@ public sealed class SourceSelection(SelectionOptions options)
     // while: its score is the running product of how many times nearer it was, and starts anew at 1 when it falls behind.
     private int ChooseBest(ReadOnlySpan<Candidate> candidates)
     {
-        var keeps = best >= 0 && reports[best].State == SelectionState.Combined;
-        var chosen = keeps ? best : -1;
+        // Silence has no favour.
+        var current = best >= 0 && reports[best].State == SelectionState.Combined && candidates[best].Reach != 0 ? best : -1;
+        var keeps = current >= 0;
+        var chosen = current;
         var highest = keeps ? ScoreLimit : 0.0;
         for (var i = 0; i < count; i++)
         {
             ref var report = ref reports[i];
-            if (report.State != SelectionState.Combined || i == best)
+            if (report.State != SelectionState.Combined || i == current)
             {
                 report = report with { Score = 1.0 };
                 continue;
             }
 
             var charged = ChargedDistance(candidates, i) + (keeps ? Options.ReselectDistance.Seconds : 0.0);
-            var score = keeps ? Math.Max(1.0, Math.Max(1.0, report.Score) * ChargedDistance(candidates, best) / charged) : 1.0 / charged;
+            var score = keeps ? Math.Max(1.0, Math.Max(1.0, report.Score) * ChargedDistance(candidates, current) / charged) : 1.0 / charged;
             if (score > highest)
             {
                 highest = score;

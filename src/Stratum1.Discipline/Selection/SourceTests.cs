@@ -89,7 +89,8 @@ internal static class SourceTests
         return candidate.Unanswered > candidate.MaxUnreach ? SelectionState.Stale : SelectionState.Combined;
     }
 
-    // Stale: it is silent, and every source that answers has built its whole estimate since.
+    // Stale: it is silent, and every source that answers has built its whole estimate since. A reference clock may stay when nobody
+    // answers: it is the holdover.
     private static void DropStale(ReadOnlySpan<Candidate> candidates, Span<SourceReport> reports)
     {
         MonotonicTime? oldest = null;
@@ -101,7 +102,8 @@ internal static class SourceTests
 
         for (var i = 0; i < candidates.Length; i++)
         {
-            if (reports[i].State == SelectionState.Combined && candidates[i].Reach == 0 && candidates[i].LastSampleAt < oldest)
+            var isOld = candidates[i].LastSampleAt < oldest || (oldest is null && !candidates[i].IsReferenceClock);
+            if (reports[i].State == SelectionState.Combined && candidates[i].Reach == 0 && isOld)
                 reports[i] = reports[i] with { State = SelectionState.Stale };
         }
     }

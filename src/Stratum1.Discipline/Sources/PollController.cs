@@ -20,7 +20,7 @@ public sealed class PollController
     /// <summary>Dead band in log₂ of the samples.</summary>
     private const double Band = 0.5;
 
-    /// <summary>Samples in a row that must want the same change, less one.</summary>
+    /// <summary>Samples in a row that must want the same change, less one; fewer with a small target, which asks for haste.</summary>
     private const int Patience = 4;
 
     private readonly int minimum;
@@ -53,7 +53,7 @@ public sealed class PollController
     {
         var excess = Math.Log2(Math.Max(effectiveSamples, 1e-3) / (SamplesPerTarget * target));
         wish = excess > Band ? Math.Max(wish, 0) + 1 : excess < -Band ? Math.Min(wish, 0) - 1 : 0;
-        if (Math.Abs(wish) <= Patience)
+        if (Math.Abs(wish) <= Math.Min(Patience, (int)(target / 2)))
             return;
         Poll = Math.Clamp(Poll + Math.Sign(wish), minimum, maximum);
         wish = 0;
@@ -68,6 +68,14 @@ public sealed class PollController
             return;
         backedOff = 0.0;
         Poll = Math.Min(Poll + 1, maximum);
+    }
+
+    /// <summary>The prediction was bad: the interval is halved so often, rounded down.</summary>
+    public void Hasten(double halvings)
+    {
+        Poll = Math.Max(minimum, Poll - (int)Math.Min(halvings, maximum - minimum));
+        wish = 0;
+        backedOff = 0.0;
     }
 
     /// <summary>Back to the shortest interval: the source has jumped or was reset.</summary>

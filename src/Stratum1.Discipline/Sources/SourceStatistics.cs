@@ -17,6 +17,9 @@ public sealed class SourceStatistics
     /// </summary>
     private const int BoundMemory = 8;
 
+    /// <summary>Samples that must agree in any case.</summary>
+    private const int FewestAgreeing = 2;
+
     /// <summary>The drift is believed for this many spans of the filter's memory.</summary>
     private const double DriftSpans = 4.0;
 
@@ -116,8 +119,12 @@ public sealed class SourceStatistics
     /// <summary>Samples the estimate effectively rests on: the reciprocal of the filter's phase gain.</summary>
     public double EffectiveSamples => 1.0 / Math.Max(gain, 1e-6);
 
-    /// <summary>Whether there is an estimate at all.</summary>
-    public bool HasEstimate => Samples >= options.MinimumSamples;
+    /// <summary>
+    /// Whether there is an estimate at all. At the start it is enough that so many samples were taken and all but a few agree: which
+    /// of them were good shows later.
+    /// </summary>
+    public bool HasEstimate
+        => Samples >= options.MinimumSamples || (start.IsOpen && start.Count >= options.MinimumSamples && Samples >= FewestAgreeing);
 
     /// <summary>Takes a measurement in.</summary>
     public SampleVerdict Add(in Measurement measurement)

@@ -12,6 +12,12 @@ internal sealed class NetworkContext
     /// <summary>For engines without a source of randomness, which then have no network either.</summary>
     private static readonly Protocol.Nts.RandomSource None = _ => throw new InvalidOperationException("EngineOptions.Random is not set");
 
+    /// <summary>
+    /// Timestamps of servers have no era. They are taken to lie between fifty years before this program and 86 years after: our own clock
+    /// may have lost its battery.
+    /// </summary>
+    private static readonly TimeInterval PivotAfterBuilt = TimeInterval.FromWholeSeconds((1L << 31) - (50 * 31_556_952L));
+
     /// <summary>What all network sources share.</summary>
     public NetworkContext(EngineOptions options, ClockSteering steering, ActionList actions)
     {
@@ -27,6 +33,9 @@ internal sealed class NetworkContext
     public ClockSteering Steering { get; }
 
     public ActionList Actions { get; }
+
+    /// <summary>Servers' timestamps lie within 68 years of this.</summary>
+    public UtcTime Pivot => Options.Built + PivotAfterBuilt;
 
     public RandomPool Random { get; }
 

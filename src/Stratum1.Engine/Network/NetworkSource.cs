@@ -19,6 +19,11 @@ public sealed class NetworkSource : Source
     /// <summary>Intervals that a server which finds us too busy is left alone.</summary>
     private const int RatePause = 4;
 
+    /// <summary>Judgements in a row that make a source unfit (chrony's figure).</summary>
+    private const int UnfitPatience = 4;
+
+    private const int ReachBits = 8;
+
     // How much longer the interval gets, in parts of a doubling, when a request brings nothing: less for a server the clock follows.
     private const double MissedSelected = 0.1;
     private const double Missed = 0.25;
@@ -36,6 +41,7 @@ public sealed class NetworkSource : Source
     private LeapIndicator leap = LeapIndicator.Unsynchronised;
     private TimeInterval rootDelay;
     private long polls;
+    private int unfit;
 
     internal NetworkSource(int number, IPAddress address, Upstream upstream, NetworkContext context, IExchangeAuthenticator authenticator)
         : base(ReferenceId.FromAddress(address), upstream.Options.Traits, StatisticsOf(upstream.Options, context))
@@ -92,8 +98,14 @@ public sealed class NetworkSource : Source
     /// <summary>Whether it is asked, and how.</summary>
     public PollMode Mode => Plan.Mode;
 
-    /// <summary>Times in a row that selection found it unfit just after a good reply.</summary>
-    public int Unfit { get; internal set; }
+    /// <summary>Selection finds it unfit, and has done so again and again.</summary>
+    public bool IsUnfit => unfit >= UnfitPatience;
+
+    /// <summary>It has been asked often enough to know whether it answers.</summary>
+    public bool IsWellKnown => polls >= ReachBits;
+
+    /// <summary>All of the last eight requests stayed without an answer.</summary>
+    public bool IsUnreachable => !Answers.IsReachable && IsWellKnown;
 
     /// <inheritdoc/>
     public override ReferenceId Id => copiedId ?? base.Id;
@@ -115,9 +127,6 @@ public sealed class NetworkSource : Source
     internal bool IsSelected { get; set; }
 
     private MonotonicTime Now => context.Now;
-
-    /// <summary>Whether all of the last eight requests have been made, and none was answered.</summary>
-    internal bool IsUnreachable => !Answers.IsReachable && polls >= 8;
 
     /// <inheritdoc/>
     public override bool IsFresh(MonotonicTime now) => Answers.IsReachable && Statistics.HasEstimate;
@@ -193,8 +202,7 @@ public sealed class NetworkSource : Source
         if (!reply.IsValid || !reply.IsFirst)
             return PacketOutcome.Ignored;
         LastExchange = ReportOf(reply, tests, measured, local);
-        OnValid(reply, tests, measured, isGood);
-        return isGood ? PacketOutcome.Good : PacketOutcome.Valid;
+        return OnValid(reply, tests, measured, isGood) ? PacketOutcome.Good : PacketOutcome.Valid;
     }
 
     /// <summary>From now to the next request.</summary>
@@ -209,6 +217,14 @@ public sealed class NetworkSource : Source
         if (Options.Kind == UpstreamKind.Peer)
             delay = PeerSchedule.Adjust(delay, elapsed, isAsking, remoteStratum - context.Served.Stratum);
         return TimeInterval.Max(delay - elapsed, TimeInterval.Zero);
+    }
+
+    /// <summary>Selection has judged it, just after a good reply.</summary>
+    internal void OnJudged(SelectionState state)
+    {
+        var isUnfit = state
+            is SelectionState.Falseticker or SelectionState.TooDistant or SelectionState.TooJittery or SelectionState.BadStratum;
+        unfit = isUnfit ? unfit + 1 : 0;
     }
 
     /// <summary>Forgets what was measured: its clock or ours was not what we thought.</summary>
@@ -240,7 +256,7 @@ public sealed class NetworkSource : Source
         var known = Statistics.TryEstimate(Now, out var estimate);
         var frequency = known ? estimate.Frequency : context.Steering.Frequency;
         var error = known ? estimate.FrequencyError : Statistics.FrequencyError;
-        var measured = stamps.Measure(context.Steering.Clock, (frequency, error), context.Precision);
+        var measured = stamps.Measure(context.Pivot, (frequency, error), context.Precision);
         var offset = measured.Offset + Options.Offset;
         if (Options.Asymmetry is { } asymmetry && Statistics.Samples > 0)
             offset += TimeInterval.FromSeconds(asymmetry * (measured.Delay - LeastDelay).Seconds);
@@ -280,7 +296,9 @@ public sealed class NetworkSource : Source
         return tests | (LoopTest.IsLoop(reply.Header, context.Served, local) ? PacketTests.None : PacketTests.NoLoop);
     }
 
-    private void OnValid(in Reply reply, PacketTests tests, ExchangeMeasurement? measured, bool isGood)
+    /// <summary>A reply that answers our request.</summary>
+    /// <returns>True when the estimate knows more than before.</returns>
+    private bool OnValid(in Reply reply, PacketTests tests, ExchangeMeasurement? measured, bool isGood)
     {
         var header = reply.Header;
         Counters.Valid++;
@@ -296,11 +314,12 @@ public sealed class NetworkSource : Source
         if (reply.ReferenceShift != TimeInterval.Zero)
             Statistics.ShiftReference(reply.ReferenceShift);
 
+        var isNews = false;
         if (isGood)
         {
             Counters.Good++;
             IsConfirmed = true;
-            Take(Sample(reply, measured!.Value));
+            isNews = Take(Sample(reply, measured!.Value));
             Plan.OnGood();
         }
         else
@@ -312,6 +331,7 @@ public sealed class NetworkSource : Source
         if (association.Options.Mode == NtpMode.Client)
             context.Actions.Add(new(EngineActionKind.EndExchange) { Association = Number });
         Pause(reply.Kiss);
+        return isNews;
     }
 
     /// <summary>The kiss-o'-death's wish, at the next request's expense.</summary>
@@ -357,14 +377,18 @@ public sealed class NetworkSource : Source
     }
 
     /// <summary>Takes a measurement in; null: a request brought none.</summary>
-    private void Take(Measurement? sample)
+    /// <returns>True when it went into the estimate.</returns>
+    private bool Take(Measurement? sample)
     {
         if (filter is not null)
             sample = filter.Add(sample, context.Steering.Frequency);
         if (sample is not { } measurement)
-            return;
+            return false;
+        var predicts = Statistics.HasEstimate;
         Statistics.Add(measurement);
-        Plan.Adapt(Statistics.EffectiveSamples, Answers.IsReachable, Statistics.MinimumDelay);
+        var surprise = predicts ? Statistics.LastInnovation.Seconds / (measurement.Delay.Seconds / 2) : double.MaxValue;
+        Plan.Adapt(Statistics.EffectiveSamples, Math.Abs(surprise), Answers.IsReachable, Statistics.MinimumDelay);
+        return true;
     }
 
     private ExchangeReport ReportOf(in Reply reply, PacketTests tests, ExchangeMeasurement? measured, IPAddress? local)

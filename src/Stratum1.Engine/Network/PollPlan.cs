@@ -135,10 +135,17 @@ internal sealed class PollPlan(UpstreamOptions options)
     /// <summary>The server does not like bursts.</summary>
     public void EndBurst() => (GoodToGo, TotalToGo) = (0, 0);
 
-    /// <summary>The estimate rests on so many samples.</summary>
-    public void Adapt(double effectiveSamples, bool isReachable, TimeInterval delay)
+    /// <summary>A sample was taken.</summary>
+    /// <param name="effectiveSamples">How many of them the estimate rests on.</param>
+    /// <param name="surprise">How far it was from the prediction, in halves of its delay: above 1, the interval was too long.</param>
+    /// <param name="isReachable">The server answers.</param>
+    /// <param name="delay">Least round trip.</param>
+    public void Adapt(double effectiveSamples, double surprise, bool isReachable, TimeInterval delay)
     {
-        controller.Update(effectiveSamples);
+        if (surprise > 1.0)
+            controller.Hasten(Math.Log2(surprise));
+        else
+            controller.Update(effectiveSamples);
         Restrict(isReachable, delay);
     }
 

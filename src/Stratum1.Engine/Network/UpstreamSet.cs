@@ -1,5 +1,4 @@
 using System.Net;
-using Stratum1.Discipline.Selection;
 using Stratum1.Protocol.Authentication;
 using Stratum1.Protocol.Client;
 using Stratum1.Protocol.Ntp;
@@ -156,7 +155,7 @@ public sealed class UpstreamSet
             source.Ask();
             if (source.Plan.Mode != PollMode.Offline)
                 spacing.Next(source, isAsking: true);
-            isChanged |= source.Answers != reach;
+            isChanged |= source.Answers != reach && !source.Answers.IsReachable;
             if (source.IsUnreachable)
                 resolution.Replace(source);
         }
@@ -192,7 +191,8 @@ public sealed class UpstreamSet
         if (source.IsConfirmed && !wasConfirmed && source.Upstream.IsComplete)
             RemoveRest(source.Upstream);
         resolution.MayRefresh();
-        return (true, outcome == PacketOutcome.Good ? source : null);
+        var isGood = outcome == PacketOutcome.Good;
+        return (isGood || source.IsSelected, isGood ? source : null);
     }
 
     /// <summary>A name was resolved, or not.</summary>
@@ -202,15 +202,17 @@ public sealed class UpstreamSet
             resolution.OnResolved(found, addresses, isFinal);
     }
 
-    /// <summary>Selection has judged a source that was just measured: one that stays unfit is replaced.</summary>
-    internal void OnJudged(NetworkSource source, SelectionState state)
+    /// <summary>Selection has judged all sources.</summary>
+    /// <param name="measured">The one that was just measured, if it was that: when it stays unfit it is replaced.</param>
+    internal void OnJudged(NetworkSource? measured)
     {
-        const int Patience = 4;
-        var isUnfit = state
-            is SelectionState.Falseticker or SelectionState.TooDistant or SelectionState.TooJittery or SelectionState.BadStratum;
-        source.Unfit = isUnfit ? source.Unfit + 1 : 0;
-        if (source.Unfit >= Patience)
-            resolution.Replace(source);
+        foreach (var source in sources)
+            source.IsSelected = source == selection.Best;
+        if (measured is null)
+            return;
+        measured.OnJudged(selection.StateOf(measured));
+        if (measured.IsUnfit)
+            resolution.Replace(measured);
     }
 
     /// <summary>What was measured so far is worth nothing.</summary>

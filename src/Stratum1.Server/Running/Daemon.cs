@@ -24,6 +24,7 @@ public sealed class Daemon
     private readonly LeapFiles leaps;
     private readonly ClockReading startedAt;
     private readonly ControlService? control;
+    private readonly Frequency foundRate;
     private readonly List<(int Association, UtcTime? At)> departures = [];
     private bool isStopping;
 
@@ -44,6 +45,7 @@ public sealed class Daemon
         Keys = new(config.KeyFile, log);
         Keys.Read();
         Rules = ServingRules.Nobody with { Access = config.Ntp.Access, Keys = Keys.Keys };
+        foundRate = start.ControlsClock ? host.Rate : Frequency.Zero;
         startedAt = host.Read();
         leaps = new(config.Leap, log);
         leaps.Refresh(startedAt.Monotonic);
@@ -307,6 +309,8 @@ public sealed class Daemon
     {
         Engine.OnStop(host.Read());
         Perform();
+        if (Start.Mode == StartMode.SetOnce && Start.ControlsClock)
+            host.Perform(new(EngineActionKind.SetRate) { Rate = foundRate }); // A few samples know the time, not the frequency.
         log.Write(LogLevel.Information, $"{Start.ProgramName} exiting");
         return code;
     }

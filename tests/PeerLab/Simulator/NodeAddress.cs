@@ -45,7 +45,7 @@ internal static class NodeAddress
             return [];
         var subnet = uint.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture) - 1;
         var octets = new byte[16];
-        return [.. match.Groups[1].Value.Split('-').Reverse().Select(node
+        return [.. Enumerable.Reverse(match.Groups[1].Value.Split('-')).Select(node
             => new IPAddress(Write(subnet, uint.Parse(node, CultureInfo.InvariantCulture) - 1, isIPv6, octets)))];
     }
 }

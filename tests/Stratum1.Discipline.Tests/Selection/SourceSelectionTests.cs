@@ -30,7 +30,8 @@ public class SourceSelectionTests
     {
         var silent = Server() with { Reach = 0, LastSampleAt = Now - Seconds(2000) };
         Assert.Equal("S*", Selection().Letters(silent, Server()));
-        Assert.Equal("*", Selection().Letters(silent)); // Alone it is better than nothing.
+        Assert.Equal("S", Selection().Letters(silent)); // Alone too: there is nothing to follow, as chronyd says.
+        Assert.Equal("*", Selection().Letters(silent with { IsReferenceClock = true })); // This is the holdover.
         Assert.Equal("+*", Selection().Letters(silent with { LastSampleAt = Now - Seconds(500), Stratum = 2 }, Server()));
     }
 

@@ -1,6 +1,8 @@
+using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
 using Stratum1.Engine;
+using Stratum1.Protocol.Ntp;
 using Stratum1.Refclock.Gnss;
 using Stratum1.Refclock.Simulated;
 
@@ -20,6 +22,7 @@ public sealed class DaemonWorld
 
     private readonly PriorityQueue<WorldEvent, double> events = new();
     private readonly SimulatedSecond happenings = new();
+    private readonly Queue<(int Upstream, string Text)> resolving = new();
     private readonly byte[] chunk = new byte[ChunkBytes];
     private readonly Random random;
     private readonly UtcTime begin;
@@ -42,6 +45,8 @@ public sealed class DaemonWorld
     {
         random = new Random(seed);
         begin = start ?? Start;
+        Network = new(new Random(seed), begin);
+        var secret = new Random(seed);
         Receiver = new(receiver, random.Next());
         Clock = new(random, begin, initialError, frequency: (random.NextDouble() - 0.5) * 160e-6, wander: 1e-9);
         var built = new UtcDate(2026, 11, 1, 0, 0, 0).ToUtc();
@@ -51,6 +56,7 @@ public sealed class DaemonWorld
             Built = built,
             Loop = new() { StepThreshold = TimeInterval.FromSeconds(0.1), StepLimit = 3 },
             Receivers = [new() { Clock = new GnssClockOptions { Built = built } }],
+            Random = octets => secret.NextBytes(octets),
         };
         Engine = new(configure?.Invoke(options) ?? options, Clock.ReadBoth(0));
         lineBaud = Engine.Receivers[0].Baud.Baud;
@@ -62,6 +68,9 @@ public sealed class DaemonWorld
     public SimulatedClock Clock { get; }
 
     public SimulatedReceiver Receiver { get; }
+
+    /// <summary>Servers that the engine may ask.</summary>
+    public SimulatedNetwork Network { get; }
 
     /// <summary>True seconds since the start.</summary>
     public double Now { get; private set; }
@@ -178,6 +187,13 @@ public sealed class DaemonWorld
 
     private void Deliver(in WorldEvent happening, double at)
     {
+        if (happening.Reply is { } reply)
+        {
+            Now = Math.Max(Now, at + 20e-6);
+            Engine.OnPacket(Clock.ReadBoth(Now), reply.Association, Clock.Read(at), StampSource.Kernel, reply.Packet, IPAddress.Loopback);
+            return;
+        }
+
         // The kernel stamps the edge when it happens; the daemon wakes up a little later.
         Now = Math.Max(Now, at + 20e-6);
         if (happening.Edge is { } polarity)
@@ -202,12 +218,23 @@ public sealed class DaemonWorld
                 lineBaud = action.Baud;
             else if (action.Kind == EngineActionKind.Log)
                 Log.Add($"{Now:F3} {action.Text}");
+            else if (action.Kind == EngineActionKind.SendPacket && Network.Exchange(action, Now) is { } reply)
+                events.Enqueue(new(null, 0, 0, reply), reply.ArrivesAt);
+            else if (action.Kind == EngineActionKind.Resolve)
+                resolving.Enqueue((action.Association, action.Text!));
         }
 
         Engine.Actions.Clear();
+        while (resolving.TryDequeue(out var name))
+        {
+            var addresses = Network.Names.GetValueOrDefault(name.Text) ?? [];
+            Engine.OnResolved(Clock.ReadBoth(Now), name.Upstream, addresses, isFinal: false);
+            Perform();
+        }
     }
 
     /// <summary>Something that reaches the daemon.</summary>
     /// <param name="Edge">An edge, or null for bytes.</param>
-    private readonly record struct WorldEvent(Refclock.Pulse.EdgePolarity? Edge, int Slot, int Length);
+    /// <param name="Reply">A packet, or null.</param>
+    private readonly record struct WorldEvent(Refclock.Pulse.EdgePolarity? Edge, int Slot, int Length, SimulatedReply? Reply = null);
 }
