@@ -31,9 +31,10 @@ cp -u hw/lab/module/* "$lab/module/"
 make -s -C "/lib/modules/$version/build" M="$lab/module" modules >"$lab/module.log" 2>&1 || { cat "$lab/module.log" >&2; exit 1; }
 gcc -O2 -Wall -Wextra -Werror -static -o "$lab/receiver" hw/lab/guest/receiver.c
 
-daemon=out/aot/publish/Stratum1.Server/release_linux-x64/stratum1d
-dotnet publish src/Stratum1.Server -p:Stratum1Aot=true -r linux-x64 -c Release -v q --nologo >"$lab/publish.log" 2>&1 \
-    || { cat "$lab/publish.log" >&2; exit 1; }
+for project in Server Cli; do
+    dotnet publish "src/Stratum1.$project" -p:Stratum1Aot=true -r linux-x64 -c Release -v q --nologo >"$lab/publish.log" 2>&1 \
+        || { cat "$lab/publish.log" >&2; exit 1; }
+done
 
 root=$lab/root
 rm -rf "$root"
@@ -55,7 +56,9 @@ load() {
 }
 for module in nfit nd_pmem crc32c_generic ext4 virtio_pci virtio_net; do load "$module"; done
 cp "$tree/kernel/drivers/pps/clients/pps-ldisc.ko" "$root/modules/"
-cp "$daemon" "$root/sbin/"
+for program in Server/release_linux-x64/stratum1d Cli/release_linux-x64/stratum1; do
+    cp "out/aot/publish/Stratum1.$program" "$root/sbin/"
+done
 cp hw/lab/guest/init "$root/init"
 cp hw/lab/guest/lib.sh "$root/lib.sh"
 cp -r hw/lab/scenarios "$root/scenarios"
@@ -66,9 +69,12 @@ peers=$(tests/peers.sh)
 cp "$(find "$peers/usr/sbin" -name chronyd)" "$(find "$peers/usr/bin" -name chronyc)" "$root/sbin/"
 echo 'root:x:0:0::/:/bin/sh
 _chrony:x:1:1::/:/bin/sh' > "$root/etc/passwd"
-for program in stratum1d chronyd chronyc; do
-    LD_LIBRARY_PATH=$(dirname "$(find "$peers/usr/lib" -name 'libntp*.so*' | head -n 1)") ldd "$root/sbin/$program"
-done | grep -o '/[^ ]*' | sort -u | while read -r library; do
+{
+    for program in stratum1d stratum1 chronyd chronyc; do
+        LD_LIBRARY_PATH=$(dirname "$(find "$peers/usr/lib" -name 'libntp*.so*' | head -n 1)") ldd "$root/sbin/$program"
+    done
+    /sbin/ldconfig -p | grep -E 'lib(ssl|crypto)\.so\.3 .*x86-64' # Opened at run time, for NTS.
+} | grep -o '/[^ ]*' | sort -u | while read -r library; do
     mkdir -p "$root$(dirname "$library")"
     cp -L "$library" "$root$library"
 done

@@ -27,6 +27,7 @@ driftfile /data/stratum1/drift
 makestep 0.1 3
 pidfile /run/stratum1d.pid
 allow
+$EXTRA
 CONF
     : > /run/log
     stratum1d -s -d -f /etc/stratum1.conf > /run/log 2>&1 &
