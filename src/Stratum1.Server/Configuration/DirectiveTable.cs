@@ -10,8 +10,10 @@ public static class DirectiveTable
     public static IReadOnlyList<Directive> All { get; } =
     [
         .. SourceDirectives.Rows,
+        .. SelectionDirectives.Rows,
         .. ClockDirectives.Rows,
         .. LeapDirectives.Rows,
+        .. OscillatorDirectives.Rows,
         .. ServingDirectives.Rows,
         .. LocalDirective.Rows,
         .. ProcessDirectives.Rows,
