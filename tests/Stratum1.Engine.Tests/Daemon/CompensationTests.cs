@@ -41,16 +41,16 @@ public class CompensationTests
             1, StampScale.Corrected, new() { Baud = 38400 }, TimeInterval.Zero,
             o => o with
             {
-                Loop = o.Loop with { MaxChange = TimeInterval.FromSeconds(0.1), MaxChangeStart = 1, MaxChangeIgnore = 2 },
+                Loop = o.Loop with { MaxChange = TimeInterval.FromSeconds(0.005), MaxChangeStart = 30, MaxChangeIgnore = 2 },
             });
         for (var second = 0; second < 60; second++)
             world.RunSecond();
         Assert.False(world.Engine.Steering.ChangeLimitExceeded);
-        world.Clock.StepBy(TimeInterval.FromSeconds(-0.5));
+        world.Clock.StepBy(TimeInterval.FromSeconds(-0.015));
         for (var second = 0; second < 20; second++)
             world.RunSecond();
         Assert.True(world.Engine.Steering.ChangeLimitExceeded);
-        Assert.Contains(world.Log, line => line.Contains("exceeds the allowed maximum of 0.100 seconds (exiting)"));
-        Assert.Equal(-0.5, world.MiddleError.Seconds, 1e-3);
+        Assert.Contains(world.Log, line => line.Contains("exceeds the allowed maximum of 0.005 seconds (exiting)"));
+        Assert.Equal(-0.015, world.MiddleError.Seconds, 1e-3);
     }
 }
