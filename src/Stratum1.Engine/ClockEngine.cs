@@ -101,7 +101,8 @@ public sealed class ClockEngine
     public LeapKeeper Leaps { get; }
 
     /// <summary>What clients are told of a leap second.</summary>
-    public LeapIndicator Leap => Leaps.Indicator;
+    /// <remarks>Smoothed time has none.</remarks>
+    public LeapIndicator Leap => Steering.Smoothed is { Process.IsActive: true } ? LeapIndicator.None : Leaps.Indicator;
 
     /// <summary>When <see cref="OnTimer"/> must be called at the latest, as a kernel stamp would read.</summary>
     public UtcTime WakeAt
@@ -251,12 +252,24 @@ public sealed class ClockEngine
         for (var i = 0; i < receivers.Length; i++)
             TickReceiver(i, at);
         Evaluate();
+        Steering.OnSilence();
+        if (Synchronisation.State is SyncState.Locked or SyncState.Network)
+            Steering.Smoothed?.OnSynchronised();
         Leaps.Hear(networkLeap);
         if (options.Stamps == StampScale.Corrected)
             Actions.Add(new(EngineActionKind.SetStatus) { Status = KernelStatuses.Of(this) });
         if (at >= nextSave)
             Save(at);
         Publish();
+    }
+
+    /// <summary>The temperature sensor was read.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="reading">In the sensor file's own units.</param>
+    public void OnTemperature(in ClockReading now, double reading)
+    {
+        Steering.Observe(now);
+        Steering.OnTemperature(reading);
     }
 
     /// <summary>The daemon ends: what is worth keeping is to be written.</summary>
@@ -366,7 +379,7 @@ public sealed class ClockEngine
     }
 
     /// <summary>UTC jumps: moves all that is known of it, in one go.</summary>
-    internal void OnScaleShift(LeapEvent leap, bool mustSlew)
+    internal void OnScaleShift(LeapEvent leap)
     {
         foreach (var source in Sources.All)
             source.Statistics.ShiftReference(leap.Shift);
@@ -377,7 +390,7 @@ public sealed class ClockEngine
             receiver.MessageGuard.Reset();
         }
 
-        Steering.ShiftReference(leap.Shift, mustSlew);
+        Steering.ShiftReference(leap.Shift, options.LeapMode);
         Evaluate();
         Publish();
     }
@@ -414,8 +427,12 @@ public sealed class ClockEngine
         var stamp = Steering.Ledger.ToStamp(Steering.Now);
         var served = Steering.Clock;
         Local?.Evaluate(Steering.Now, ServedStates.IsSynchronised(this) ? Steering.ErrorBound : null, Steering.LastUpdate);
-        var rate = Steering.Ledger.Stamps == StampScale.Raw ? Steering.Ledger.Rate : Frequency.Zero;
-        Snapshot = new(ServedStates.Of(this, options, served), stamp, served - stamp, rate) { Leap = Leaps.Served };
+        var state = ServedStates.Of(this, options, served);
+        var rate = Steering.OnStamps(Steering.Ledger.Rate);
+        if (Steering.Smoothed?.Now is { } smoothed)
+            (served, rate) = (smoothed.Time, Steering.OnStamps(smoothed.Rate));
+
+        Snapshot = new(state, stamp, served - stamp, rate) { Leap = Leaps.Served };
         Network.Served = Snapshot.State;
     }
 }

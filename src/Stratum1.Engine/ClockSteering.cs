@@ -28,6 +28,7 @@ public sealed class ClockSteering
     private readonly ActionList actions;
     private readonly ClockLoop loop;
     private readonly Holdover holdover = new();
+    private readonly FallbackDrift? fallback;
     private MonotonicTime? clockAtBoot; // Not an interval: those end in 2038, 68 years after 1970.
     private (LeapEvent Leap, Action<LeapEvent> Happened)? kernelLeap;
     private double meanSquareOffset;
@@ -43,6 +44,8 @@ public sealed class ClockSteering
         Ledger = new(options.Stamps);
         loop = new(options.Loop);
         loop.Start(options.Drift);
+        Smoothed = options.Smoothing is { } smoothing ? new(smoothing, this) : null;
+        fallback = options.FallbackDrift is { } times ? new(times.Shortest, times.Longest) : null;
 
         // Without an RTC the clock begins in 1970. Raw time begins near the truth all the same, so that offsets stay small.
         var origin = start.System;
@@ -67,6 +70,15 @@ public sealed class ClockSteering
 
     /// <summary>When <see cref="Revise"/> is due; null when never.</summary>
     public MonotonicTime? ReviseAt { get; private set; }
+
+    /// <summary>What clients are told instead of the clock; null without <c>smoothtime</c>.</summary>
+    public SmoothedTime? Smoothed { get; }
+
+    /// <summary>By how much the oscillator is compensated for its temperature (<c>tempcomp</c>): added to the clock's rate.</summary>
+    public Frequency Compensation { get; private set; }
+
+    /// <summary>A correction has exceeded <c>maxchange</c> too often.</summary>
+    public bool ChangeLimitExceeded => loop.ChangeLimitExceeded;
 
     /// <summary>What is still to be corrected.</summary>
     public TimeInterval Remaining => loop.Remaining(Now, Ledger);
@@ -120,6 +132,11 @@ public sealed class ClockSteering
             : bound;
     }
 
+    /// <summary>How much faster than kernel stamps a time scale runs that runs so much faster than raw time.</summary>
+    public Frequency OnStamps(Frequency onRaw) => options.Stamps == StampScale.Corrected
+        ? new((onRaw.Ratio - Ledger.Rate.Ratio) / (1.0 + Ledger.Rate.Ratio))
+        : new(onRaw.Ratio + (Compensation.Ratio * (1.0 + onRaw.Ratio)));
+
     /// <summary>UTC − raw at some time, by the estimate the clock follows.</summary>
     public TimeInterval? OffsetAt(MonotonicTime at) => Reference?.PredictedAt(at).Offset;
 
@@ -167,6 +184,8 @@ public sealed class ClockSteering
             return;
         }
 
+        Smoothed?.OnEstimate(Reference, estimate);
+        fallback?.Observe(Now, estimate.Frequency);
         Remember(remaining);
         Reference = estimate;
         holdover.Observe(estimate, bound);
@@ -179,6 +198,29 @@ public sealed class ClockSteering
 
     /// <summary>The time named by <see cref="ReviseAt"/> has come.</summary>
     public void Revise() => Apply(loop.Revise(Now, Ledger));
+
+    /// <summary>Once a second: what long experience says of a long silence.</summary>
+    public void OnSilence()
+    {
+        if (fallback is null || Reference is not { } reference || fallback.After(Now - LastUpdate) is not { } usual)
+            return;
+        fallback.Pause();
+        if (reference.Frequency != usual)
+            Foresee(reference.PredictedAt(Now) with { Frequency = usual, Drift = 0.0 });
+    }
+
+    /// <summary>A sensor was read; its reading is in the units of the table.</summary>
+    public void OnTemperature(double reading)
+    {
+        if (options.Temperature?.CorrectionAt(reading) is not { } correction)
+            return;
+        var stamp = Ledger.ToStamp(Now);
+        Compensation = correction;
+        if (options.Stamps == StampScale.Raw)
+            Ledger.Compensate(stamp, correction);
+        else
+            ApplyRate(Ledger.Rate);
+    }
 
     /// <summary>Steps the clock, whatever is known: saved time at start.</summary>
     public void StepTo(UtcTime time) => Step(time - Clock);
@@ -199,13 +241,16 @@ public sealed class ClockSteering
 
     /// <summary>The scale of all references moved: a leap second.</summary>
     /// <param name="by">−1 s for an inserted second.</param>
-    /// <param name="mustSlew">What the clock does not do at once may not be stepped later.</param>
-    public void ShiftReference(TimeInterval by, bool mustSlew)
+    /// <param name="mode">What becomes of the clock.</param>
+    public void ShiftReference(TimeInterval by, LeapMode mode)
     {
-        loop.ShiftReference(by, mustSlew);
+        // What the clock does not do at once may not be stepped later.
+        loop.ShiftReference(by, mustSlew: mode == LeapMode.Slew);
         holdover.ShiftReference(by);
         if (Reference is not { } reference)
             return;
+        if (mode is LeapMode.Slew or LeapMode.Ignore)
+            Smoothed?.OnLeap(by);
         Reference = reference with { Offset = reference.Offset + by };
         Revise();
     }
@@ -225,6 +270,7 @@ public sealed class ClockSteering
     public void Forget()
     {
         holdover.Forget();
+        Smoothed?.Forget();
         Reference = null;
     }
 
@@ -248,6 +294,7 @@ public sealed class ClockSteering
     {
         Ledger.Step(Now, by);
         LastStep = Now;
+        Smoothed?.OnStep();
         if (options.Stamps == StampScale.Corrected)
         {
             actions.Add(new(EngineActionKind.StepClock) { Step = by });
@@ -265,8 +312,22 @@ public sealed class ClockSteering
         if (rounded == Ledger.Rate)
             return;
         Ledger.SetRate(Now, rounded);
+        ApplyRate(rounded);
+    }
+
+    // The oscillator of raw time is the compensated one: the ledger knows nothing of it.
+    private void ApplyRate(Frequency rate)
+    {
+        var whole = new Frequency(rate.Ratio + (Compensation.Ratio * (1.0 + rate.Ratio)));
         if (options.Stamps == StampScale.Corrected)
-            actions.Add(new(EngineActionKind.SetRate) { Rate = rounded });
+            actions.Add(new(EngineActionKind.SetRate) { Rate = whole });
+    }
+
+    private void Foresee(in Estimate estimate)
+    {
+        Smoothed?.OnEstimate(Reference, estimate);
+        Reference = estimate;
+        Apply(loop.Foresee(Now, estimate, Ledger));
     }
 
     private (LeapEvent Leap, Action<LeapEvent> Happened)? TakeKernelLeap(TimeInterval step, UtcTime reading)

@@ -59,6 +59,15 @@ public sealed record EngineOptions
     /// <summary><c>leapseclist</c> or <c>leapsectz</c>; null without them.</summary>
     public LeapTable? LeapTable { get; init; }
 
+    /// <summary><c>smoothtime</c>; null without it.</summary>
+    public SmoothingOptions? Smoothing { get; init; }
+
+    /// <summary><c>tempcomp</c>; null without it.</summary>
+    public TemperatureTable? Temperature { get; init; }
+
+    /// <summary><c>fallbackdrift</c>: log₂ of the shortest and longest averaging times, s; null without it.</summary>
+    public (int Shortest, int Longest)? FallbackDrift { get; init; }
+
     /// <summary><c>local</c>; null without it.</summary>
     public LocalReferenceOptions? Local { get; init; }
 

@@ -27,6 +27,7 @@ internal static class ServedStates
 
         var bound = steering.ErrorBound;
         var later = steering.ErrorBoundAt(steering.Now + Horizon);
+        var smoothed = steering.Smoothed?.Offset.Abs() ?? TimeInterval.Zero;
         var resolution = TimeInterval.FromSeconds(Math.ScaleB(1, options.Precision));
         return new(
             Answers: true,
@@ -35,7 +36,7 @@ internal static class ServedStates
             options.Precision,
             best.RootDelay,
             // The bound is a distance: half the root delay is in it already.
-            RootDispersion: TimeInterval.Min(bound - (best.RootDelay / 2) + resolution, ServedState.MaxDispersion),
+            RootDispersion: TimeInterval.Min(bound - (best.RootDelay / 2) + resolution + smoothed, ServedState.MaxDispersion),
             DispersionAt: NtpTimestamp.From(served),
             DispersionGrowth: new(Math.Max(0, (later - bound).Seconds / Horizon.Seconds)),
             best.Id,

@@ -20,6 +20,12 @@ public sealed class ClockLedger
     private int newest;
     private int count = 1;
 
+    // Under StampScale.Raw: at the uncompensated reading `compensatedAt` raw time was `compensated` ahead of it, and gains
+    // `compensation` s/s on it.
+    private MonotonicTime compensatedAt;
+    private TimeInterval compensated;
+    private Frequency compensation;
+
     /// <summary>Begins with no correction, at any raw time.</summary>
     /// <param name="stamps">What kernel stamps are readings of.</param>
     public ClockLedger(StampScale stamps) => Stamps = stamps;
@@ -81,11 +87,33 @@ public sealed class ClockLedger
 
     /// <summary>The raw time of a kernel stamp, whichever clock stamps are readings of.</summary>
     public MonotonicTime FromStamp(UtcTime stamp)
-        => Stamps == StampScale.Corrected ? RawOf(stamp) : stamp.Translate<Oscillator>(-StampShift);
+    {
+        if (Stamps == StampScale.Corrected)
+            return RawOf(stamp);
+        var raw = stamp.Translate<Oscillator>(-StampShift);
+        return raw + compensated + (compensation * (raw - compensatedAt));
+    }
 
     /// <summary>What a kernel stamp taken at this raw time reads.</summary>
     public UtcTime ToStamp(MonotonicTime raw)
-        => Stamps == StampScale.Corrected ? Corrected(raw) : raw.Translate<Utc>(StampShift);
+    {
+        if (Stamps == StampScale.Corrected)
+            return Corrected(raw);
+        var gained = compensated + (compensation * (raw - compensated - compensatedAt));
+        return (raw - gained).Translate<Utc>(StampShift);
+    }
+
+    /// <summary>
+    /// A clock that we only read gets a compensated oscillator: from this stamp on, raw time runs faster than stamps by so much.
+    /// (A kernel's clock that we steer is compensated by its rate, and the ledger knows nothing of it.)
+    /// </summary>
+    /// <remarks>Stamps from before the change are taken as from after it: wrong by the change times their age.</remarks>
+    public void Compensate(UtcTime stamp, Frequency rate)
+    {
+        var raw = stamp.Translate<Oscillator>(-StampShift);
+        compensated += compensation * (raw - compensatedAt);
+        (compensatedAt, compensation) = (raw, rate);
+    }
 
     /// <summary>
     /// From <paramref name="at"/> on the clock runs at <paramref name="rate"/> (the rate really set, after the kernel's rounding).

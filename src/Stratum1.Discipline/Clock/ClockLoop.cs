@@ -89,6 +89,14 @@ public sealed class ClockLoop(ClockLoopOptions options)
         return Slew(now, ahead, remaining);
     }
 
+    /// <summary>The last estimate is looked at anew (a prediction by temperature or long experience); not an update.</summary>
+    public ClockAdjustment Foresee(MonotonicTime now, in Estimate estimate, ClockLedger ledger)
+    {
+        current = estimate;
+        frequency = Clamp(estimate.Frequency, Options.MaxDrift);
+        return Revise(now, ledger);
+    }
+
     /// <summary>
     /// No new estimate, but the time named by <see cref="ClockAdjustment.ReviseAt"/> has come: ends a slew, follows a drift.
     /// </summary>
@@ -97,7 +105,8 @@ public sealed class ClockLoop(ClockLoopOptions options)
         if (current is not { } estimate)
             return new ClockAdjustment(null, frequency, null);
         var ahead = estimate.PredictedAt(now);
-        return Slew(now, ahead, ahead.Offset - ledger.CorrectionAt(now));
+        var remaining = ahead.Offset - ledger.CorrectionAt(now);
+        return Exceeds(remaining) ? new ClockAdjustment(null, frequency, null) : Slew(now, ahead, remaining);
     }
 
     /// <summary>Steps the clock by all that remains, whatever the limits: the operator's <c>makestep</c>.</summary>
@@ -132,9 +141,12 @@ public sealed class ClockLoop(ClockLoopOptions options)
 
     private static Frequency Clamp(Frequency value, Frequency limit) => new(Math.Clamp(value.Ratio, -limit.Ratio, limit.Ratio));
 
+    private bool Exceeds(TimeInterval remaining)
+        => !slewsLeap && Options.MaxChange is { } limit && Updates >= Options.MaxChangeStart && remaining.Abs() > limit;
+
     private bool Refuses(TimeInterval remaining)
     {
-        if (slewsLeap || Options.MaxChange is not { } limit || Updates < Options.MaxChangeStart || remaining.Abs() <= limit)
+        if (!Exceeds(remaining))
             return false;
         refusedChanges++;
         ChangeLimitExceeded = Options.MaxChangeIgnore >= 0 && refusedChanges > Options.MaxChangeIgnore;

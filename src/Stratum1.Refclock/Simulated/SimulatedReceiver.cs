@@ -72,7 +72,7 @@ public sealed class SimulatedReceiver(SimulatedReceiverOptions options, int seed
     private void AddPulse(List<SimulatedEdge> edges, double after)
     {
         var (leading, trailing) = Faults.Inverted ? (EdgePolarity.Clear, EdgePolarity.Assert) : (EdgePolarity.Assert, EdgePolarity.Clear);
-        var start = after + crystalSeconds + (Gaussian() * Options.PulseJitterSeconds);
+        var start = after + crystalSeconds + Options.PulseOffsetSeconds + (Gaussian() * Options.PulseJitterSeconds);
         edges.Add(new(start, leading));
         if (random.NextDouble() < Faults.DoubleEdges)
         {

@@ -18,6 +18,9 @@ public sealed record SimulatedReceiverOptions
     /// <summary>Spread of the latency, one standard deviation, in seconds.</summary>
     public double LatencyJitterSeconds { get; init; } = 0.01;
 
+    /// <summary>How late the pulse is, in seconds: a longer cable.</summary>
+    public double PulseOffsetSeconds { get; init; }
+
     /// <summary>Pulse width in seconds.</summary>
     public double WidthSeconds { get; init; } = 0.1;
 

@@ -11,8 +11,10 @@ public static class DirectiveTable
     [
         .. SourceDirectives.Rows,
         .. UpstreamDirectives.Rows,
+        .. SelectionDirectives.Rows,
         .. ClockDirectives.Rows,
         .. LeapDirectives.Rows,
+        .. OscillatorDirectives.Rows,
         .. ServingDirectives.Rows,
         .. ClientDirectives.Rows,
         .. NtsDirectives.Rows,

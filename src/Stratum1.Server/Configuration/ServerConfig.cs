@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Stratum1.Discipline.Clock;
+using Stratum1.Discipline.Selection;
 using Stratum1.Engine;
 using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Configuration.Upstreams;
@@ -26,7 +28,13 @@ public sealed record ServerConfig
     public ClockConfig Clock { get; init; } = new();
 
     /// <summary>Which sources are believed.</summary>
-    public SelectionConfig Selection { get; init; } = new();
+    public SelectionOptions Selection { get; init; } = new();
+
+    /// <summary>Temperature, and what else is known of the oscillator beforehand.</summary>
+    public OscillatorConfig Oscillator { get; init; } = new();
+
+    /// <summary><c>smoothtime</c>; null without it.</summary>
+    public SmoothingOptions? Smoothing { get; init; }
 
     /// <summary>Leap seconds.</summary>
     public LeapConfig Leap { get; init; } = new();
@@ -59,6 +67,12 @@ public sealed record ServerConfig
 /// <param name="Limit">Only in that many first updates of the clock; null for always.</param>
 public readonly record struct StepRule(TimeInterval Threshold, int? Limit);
 
+/// <summary>Which corrections are refused as impossible.</summary>
+/// <param name="Limit">Larger ones.</param>
+/// <param name="Start">Only after that many updates of the clock.</param>
+/// <param name="Ignore">So many are refused before the daemon ends; null for any number.</param>
+public readonly record struct ChangeRule(TimeInterval Limit, int Start, int? Ignore);
+
 /// <summary>How the clock is corrected.</summary>
 public sealed record ClockConfig
 {
@@ -77,6 +91,15 @@ public sealed record ClockConfig
     /// <summary>What the oscillator may drift beyond its measured frequency: growth of the dispersion.</summary>
     public Frequency MaxClockError { get; init; }
 
+    /// <summary>Which corrections are refused; null refuses none.</summary>
+    public ChangeRule? MaxChange { get; init; }
+
+    /// <summary>How slowly corrections are slewed.</summary>
+    public double CorrectionTimeRatio { get; init; }
+
+    /// <summary>Precision of the clock in seconds; null measures it.</summary>
+    public double? Precision { get; init; }
+
     /// <summary>Corrections larger than that are logged.</summary>
     public TimeInterval LogChange { get; init; }
 
@@ -85,16 +108,6 @@ public sealed record ClockConfig
 
     /// <summary>Shortest time between two writes of the drift file.</summary>
     public TimeInterval DriftFileInterval { get; init; }
-}
-
-/// <summary>Which sources are believed.</summary>
-public sealed record SelectionConfig
-{
-    /// <summary>Sources with a larger root distance are not selected.</summary>
-    public TimeInterval MaxDistance { get; init; }
-
-    /// <summary>The clock is left alone until that many sources agree.</summary>
-    public int MinSources { get; init; }
 }
 
 /// <summary>How the process runs.</summary>

@@ -84,8 +84,14 @@ public sealed class Words
     public double Number(NumberRange range)
     {
         var word = Text($"{range.Name}, {range.Allowed}");
-        if (Problem is not null)
-            return range.Min;
+        return Problem is null ? ParseNumber(word, range) : range.Min;
+    }
+
+    /// <summary>A word already taken, which must be a number in the range.</summary>
+    /// <returns>The smallest value after a problem.</returns>
+    public double ParseNumber(string word, NumberRange range)
+    {
+        ArgumentNullException.ThrowIfNull(word);
         if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
             Refuse(word, $"is not a number ({range.Name})", range.Allowed, NumberRemedy(word));
         else if (!range.Includes(value))

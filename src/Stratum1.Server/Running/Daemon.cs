@@ -22,6 +22,7 @@ public sealed class Daemon
     private readonly Log log;
     private readonly StateStore store;
     private readonly LeapFiles leaps;
+    private readonly Thermometer? compensation;
     private readonly ClockReading startedAt;
     private readonly ControlService? control;
     private readonly Frequency foundRate;
@@ -52,6 +53,12 @@ public sealed class Daemon
         log.Write(LogLevel.Information, $"{start.ProgramName} version {Release.Version} starting");
         Clocks = new(this, host);
         var options = EngineSetup.Options(config, start, host, (Receivers, Clocks.Clocks), driftRecord, saved);
+        if (config.Oscillator.Temperature is { } sensor)
+        {
+            compensation = new(sensor.Sensor, sensor.Interval, log);
+            options = options with { Temperature = Thermometer.ReadTable(sensor, log) };
+        }
+
         Engine = new(options with { LeapTable = leaps.Table }, startedAt);
         control = AnswersControl ? new(this) : null;
         host.Open(this);
@@ -111,6 +118,8 @@ public sealed class Daemon
             {
                 lastStatus = now.Monotonic;
                 EverySecond?.Invoke();
+                if (compensation?.Read(now.Monotonic) is { } reading)
+                    Engine.OnTemperature(host.Read(), reading);
                 if (leaps.Refresh(now.Monotonic))
                     Engine.Leaps.SetTable(leaps.Table);
             }
@@ -295,6 +304,12 @@ public sealed class Daemon
         {
             var what = Start.Mode == StartMode.SetOnce && Start.ControlsClock ? "step" : "ignored";
             log.Write(LogLevel.Information, $"System clock wrong by {Engine.FirstOffset.Seconds:F6} seconds ({what})");
+            return true;
+        }
+
+        if (Engine.Steering.ChangeLimitExceeded)
+        {
+            code = ExitCode.Failure;
             return true;
         }
 

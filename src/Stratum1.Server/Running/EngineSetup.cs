@@ -66,7 +66,7 @@ internal static class EngineSetup
             Saved = saved,
             RestoresTime = start.RestoreTime,
             FoundRate = start.ControlsClock ? host.Rate : Frequency.Zero,
-            Precision = (sbyte)host.Precision,
+            Precision = (sbyte)(clock.Precision is { } seconds ? Math.Round(Math.Log2(seconds)) : host.Precision),
             Loop = new()
             {
                 // -q sets the clock at once, whatever the configuration says of steps (chronyd(8)).
@@ -75,13 +75,17 @@ internal static class EngineSetup
                 MaxSlewRate = clock.MaxSlewRate,
                 MaxDrift = clock.MaxDrift,
                 MaxUpdateSkew = clock.MaxUpdateSkew,
+                CorrectionTimeRatio = clock.CorrectionTimeRatio,
+                MaxChange = clock.MaxChange?.Limit,
+                MaxChangeStart = clock.MaxChange?.Start ?? 0,
+                MaxChangeIgnore = clock.MaxChange?.Ignore ?? -1,
             },
-            Selection = new()
+            Selection = config.Selection with
             {
-                MaxDistance = config.Selection.MaxDistance,
-                MinSources = config.Selection.MinSources,
                 OrphanStratum = config.Local is { IsOrphan: true } local ? local.Stratum : null,
             },
+            Smoothing = config.Smoothing,
+            FallbackDrift = config.Oscillator.FallbackDrift,
             LeapMode = config.Leap.Mode,
             Local = config.Local,
             LogChange = clock.LogChange,

@@ -209,7 +209,8 @@ public sealed class DaemonWorld
         Engine.OnBytes(Clock.ReadBoth(Now), 0, bytes);
     }
 
-    private void Perform()
+    /// <summary>Does what the engine has decided; after calling it directly.</summary>
+    public void Perform()
     {
         foreach (ref readonly var action in Engine.Actions.Pending)
         {

@@ -93,6 +93,9 @@ public sealed class SimulatedClock
         }
     }
 
+    /// <summary>The oscillator becomes faster by so much.</summary>
+    public void Detune(double change) => frequency += change;
+
     /// <summary>Somebody else moves the clock.</summary>
     public void StepBy(TimeInterval by) => steps += by;
 

@@ -8,6 +8,9 @@ internal static class ClockDirectives
 
     private static readonly NumberRange StepThreshold = NumberRange.Seconds("threshold", 0, LongestSeconds);
     private static readonly NumberRange StepLimit = NumberRange.Whole("limit", -1, int.MaxValue, "updates");
+    private static readonly NumberRange ChangeLimit = NumberRange.Seconds("limit", 0, LongestSeconds);
+    private static readonly NumberRange ChangeStart = NumberRange.Whole("start", 0, int.MaxValue, "updates");
+    private static readonly NumberRange ChangeIgnore = NumberRange.Whole("ignore", -1, int.MaxValue, "refusals");
     private static readonly NumberRange DriftInterval = NumberRange.Seconds("interval", 0, LongestSeconds);
 
     /// <summary>The kernel slews by changing the tick, at most by a tenth (adjtimex(2)).</summary>
@@ -42,6 +45,26 @@ internal static class ClockDirectives
             "1000",
             "A frequency estimate that is less certain than that is not used to correct the clock.",
             (c, v) => c with { Clock = c.Clock with { MaxUpdateSkew = Frequency.FromPpm(v) } }),
+        new(
+            "maxchange",
+            $"{ChangeLimit.Argument} {ChangeStart.Argument} {ChangeIgnore.Argument}",
+            Default: null,
+            "Refuse corrections larger than the limit once the clock has been updated as often as `start` says, and end the program "
+            + "after so many refusals as `ignore` says; -1 never ends it. For machines where a wrong time does more harm than none.",
+            ReadMaxChange),
+        Directive.Number(
+            "corrtimeratio",
+            new("ratio", 1e-6, 1e6),
+            "3",
+            "How slowly corrections are slewed: twice the ratio takes twice the time. The default is the speed at which the frequency is "
+            + "disturbed least for what it costs.",
+            (c, v) => c with { Clock = c.Clock with { CorrectionTimeRatio = v } }),
+        Directive.Number(
+            "clockprecision",
+            NumberRange.Seconds("precision", 1e-9, 1),
+            null,
+            "The precision of the clock that is told to clients, instead of the measured one.",
+            (c, v) => c with { Clock = c.Clock with { Precision = v } }),
         Directive.Number(
             "maxclockerror",
             NumberRange.Ppm("error", 0, 100_000),
@@ -74,6 +97,13 @@ internal static class ClockDirectives
         var threshold = TimeInterval.FromSeconds(words.Number(StepThreshold));
         var limit = words.Whole(StepLimit);
         return config with { Clock = config.Clock with { Step = new(threshold, limit < 0 ? null : limit) } };
+    }
+
+    private static ServerConfig ReadMaxChange(ServerConfig config, Words words)
+    {
+        var limit = TimeInterval.FromSeconds(words.Number(ChangeLimit));
+        var (start, ignore) = (words.Whole(ChangeStart), words.Whole(ChangeIgnore));
+        return config with { Clock = config.Clock with { MaxChange = new(limit, start, ignore < 0 ? null : ignore) } };
     }
 
     private static ServerConfig ReadDriftFile(ServerConfig config, Words words)

@@ -2,7 +2,7 @@ using Stratum1.Server.Configuration.Refclocks;
 
 namespace Stratum1.Server.Configuration.Directives;
 
-/// <summary>Where time comes from, and which of the sources are believed.</summary>
+/// <summary>Where time comes from.</summary>
 internal static class SourceDirectives
 {
     internal static readonly Directive[] Rows =
@@ -16,17 +16,5 @@ internal static class SourceDirectives
         {
             Details = RefclockDriver.ManualOfAll,
         },
-        Directive.Number(
-            "maxdistance",
-            NumberRange.Seconds("distance", 0, 1e6),
-            "3",
-            "Ignore sources whose root distance (half the delay plus dispersion) is larger.",
-            (c, v) => c with { Selection = c.Selection with { MaxDistance = TimeInterval.FromSeconds(v) } }),
-        Directive.Whole(
-            "minsources",
-            NumberRange.Whole("count", 1, 1000, "sources"),
-            "1",
-            "Leave the clock alone until so many sources agree.",
-            (c, v) => c with { Selection = c.Selection with { MinSources = v } }),
     ];
 }
