@@ -57,8 +57,8 @@ public class ErrorTests
             $"'#' is not an option of 'refclock GNSS'; allowed: {GnssOptions}. Put the comment on a line of its own."
         },
         {
-            "tempcomp /dev/null 30 26000 0 0 0",
-            "'tempcomp' is not supported yet by this version (correction by temperature). Remove the line, or put '#' before it."
+            "hwclockfile /etc/adjtime",
+            "'hwclockfile' is not supported yet by this version (whether the real-time clock keeps local time). Remove the line, or put '#' before it."
         },
         { "allow 10.0.0.0/33", $"'10.0.0.0/33' is not a network; allowed: {Networks}. Correct the address or its prefix length." },
         {
