@@ -1,6 +1,7 @@
 using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
+using Stratum1.Engine.Journal;
 using Stratum1.Engine.Network;
 using Stratum1.Engine.SampleClocks;
 using Stratum1.Engine.Sources;
@@ -35,6 +36,7 @@ public sealed class ClockEngine
     private MonotonicTime nextTick;
     private MonotonicTime nextSave;
     private LeapIndicator networkLeap;
+    private readonly JournalKeeper keeper;
 
     /// <summary>Takes over the clock.</summary>
     /// <param name="options">What is configured and what earlier runs left.</param>
@@ -43,6 +45,8 @@ public sealed class ClockEngine
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         Steering = new(options, Actions, start);
+        Journal = new(options.Journal);
+        keeper = new(this, Journal);
         var now = Steering.Now;
         receivers = [.. options.Receivers.Select(receiver => new Receiver(receiver, options, now))];
         Sources = new(options.Selection);
@@ -69,6 +73,9 @@ public sealed class ClockEngine
 
     /// <summary>What is to be done after the last event; the shell does it and clears the list.</summary>
     public ActionList Actions { get; } = new();
+
+    /// <summary>What was measured and decided during the last event; the shell writes it and clears it.</summary>
+    public EngineJournal Journal { get; }
 
     /// <summary>What serving threads may say.</summary>
     public Snapshot Snapshot { get; private set; } = null!;
@@ -150,23 +157,27 @@ public sealed class ClockEngine
     public void OnSample(in ClockReading now, int clock, in ClockSample sample)
     {
         Steering.Observe(now);
-        SampleClocks.AddSample(clock, sample);
+        if (SampleClocks.AddSample(clock, sample))
+            keeper.OnSample(SampleClocks.All[clock], sample.IsPulse, sample.Reference - sample.Stamp);
     }
 
     /// <summary>The pulse line of a reference clock changed; as <see cref="OnEdge"/>.</summary>
     public void OnClockEdge(in ClockReading now, int clock, UtcTime stamp, EdgePolarity polarity)
     {
         Steering.Observe(now);
-        if (!IsOfAnotherClock(now, stamp))
-            SampleClocks.AddEdge(clock, Steering.Ledger.FromStamp(stamp), polarity);
+        if (!IsOfAnotherClock(now, stamp) && SampleClocks.AddEdge(clock, Steering.Ledger.FromStamp(stamp), polarity))
+            keeper.OnSample(SampleClocks.All[clock], isPulse: true, TimeInterval.Zero);
     }
 
     /// <summary>The driver of a reference clock was asked, and all its samples were passed on.</summary>
     public void OnPolled(in ClockReading now, int clock)
     {
         Steering.Observe(now);
-        if (SampleClocks.CountPoll(clock))
-            Select();
+        if (!SampleClocks.CountPoll(clock))
+            return;
+        keeper.OnFiltered(SampleClocks.All[clock]);
+        keeper.OnMeasured(SampleClocks.All[clock].Source);
+        Select();
     }
 
     /// <summary>The device of a reference clock was opened, lost, or refused.</summary>
@@ -210,7 +221,13 @@ public sealed class ClockEngine
         in ClockReading now, int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local)
     {
         Steering.Observe(now);
+        var source = Network.Find(association);
+        var before = source?.LastExchange;
         var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local);
+        if (source is not null && source.LastExchange != before)
+            keeper.OnExchange(source);
+        if (measured is not null)
+            keeper.OnMeasured(measured);
         if (isChanged)
             Select(measured);
     }
@@ -342,7 +359,8 @@ public sealed class ClockEngine
 
         if (guard.GaveIn != gaveIn)
             Distrust(receiver, "it has contradicted the clock for so long that the clock must be wrong");
-        source.Add(measurement, Steering.Ledger);
+        source.Statistics.Add(measurement);
+        keeper.OnMeasured(receiver, source);
         return true;
     }
 
@@ -364,6 +382,7 @@ public sealed class ClockEngine
         var outcome = Sources.Select(Steering.Now, Steering.ErrorBound);
         Network.OnJudged(measured);
         selectionLog.Note(outcome);
+        keeper.OnSelected();
         if (outcome.Best < 0)
             return;
         var best = Sources.Best!;
@@ -371,11 +390,13 @@ public sealed class ClockEngine
         if (!Sources.HasNews)
             return;
         var isFirst = Steering.Reference is null && !Synchronisation.WasSynchronised;
+        var (remaining, bound) = (Steering.Remaining, Steering.ErrorBound);
         Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasSynchronised && best.Kind == SourceKind.Pulse);
         if (isFirst)
             FirstOffset = Steering.LastOffset;
         Evaluate();
         Publish();
+        keeper.OnFollowed(remaining, bound);
     }
 
     /// <summary>UTC jumps: moves all that is known of it, in one go.</summary>

@@ -1,6 +1,7 @@
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
 using Stratum1.Discipline.Selection;
+using Stratum1.Engine.Journal;
 using Stratum1.Engine.Network;
 using Stratum1.Engine.SampleClocks;
 using Stratum1.Protocol.Authentication;
@@ -67,6 +68,9 @@ public sealed record EngineOptions
 
     /// <summary><c>fallbackdrift</c>: log₂ of the shortest and longest averaging times, s; null without it.</summary>
     public (int Shortest, int Longest)? FallbackDrift { get; init; }
+
+    /// <summary>What is noted for log files.</summary>
+    public JournalKinds Journal { get; init; }
 
     /// <summary><c>local</c>; null without it.</summary>
     public LocalReferenceOptions? Local { get; init; }

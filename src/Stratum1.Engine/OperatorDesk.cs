@@ -1,4 +1,5 @@
 using Stratum1.Discipline.Selection;
+using Stratum1.Engine.Network;
 using Stratum1.Engine.Sources;
 
 namespace Stratum1.Engine;
@@ -59,6 +60,24 @@ public sealed class OperatorDesk(ClockEngine engine)
         ArgumentNullException.ThrowIfNull(source);
         source.Traits = (source.Traits & ~changed) | (set & changed);
         Reselect(now);
+    }
+
+    /// <summary>Changes the constant that is added to every offset of a source; what was measured before moves with it.</summary>
+    /// <returns>False when the source has no such constant.</returns>
+    public bool SetOffset(in ClockReading now, Source source, TimeInterval offset)
+    {
+        engine.Steering.Observe(now);
+        if (source is NetworkSource server)
+        {
+            server.Upstream.Change(server.Options with { Offset = offset });
+            return true;
+        }
+
+        if (engine.SampleClocks.All.FirstOrDefault(clock => clock.Source == source) is not { } sampled)
+            return false;
+        source.Statistics.ShiftReference(offset - sampled.Options.Offset);
+        sampled.Options = sampled.Options with { Offset = offset };
+        return true;
     }
 
     /// <summary>Forgets all measurements; the clock keeps its frequency.</summary>

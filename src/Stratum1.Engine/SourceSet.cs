@@ -8,6 +8,7 @@ namespace Stratum1.Engine;
 public sealed class SourceSet(SelectionOptions options)
 {
     private readonly List<Source> sources = [];
+    private readonly List<Source> judged = [];
     private readonly List<Candidate> candidates = [];
     private readonly SourceSelection selection = new(options);
     private MonotonicTime lastNews;
@@ -35,6 +36,13 @@ public sealed class SourceSet(SelectionOptions options)
     {
         get => selection.Options;
         set => selection.Options = value;
+    }
+
+    /// <summary>What the last selection said of a source; null when it was not there.</summary>
+    public SourceReport? ReportOf(Source source)
+    {
+        var index = judged.IndexOf(source);
+        return index >= 0 && index < Reports.Length ? Reports[index] : null;
     }
 
     /// <summary>Adds a source.</summary>
@@ -70,6 +78,8 @@ public sealed class SourceSet(SelectionOptions options)
     public SelectionOutcome Select(MonotonicTime now, TimeInterval clockBound)
     {
         candidates.Clear();
+        judged.Clear();
+        judged.AddRange(sources);
         foreach (var source in sources)
             candidates.Add(source.CandidateAt(now, clockBound));
         var outcome = selection.Select(now, CollectionsMarshal.AsSpan(candidates));
@@ -90,11 +100,7 @@ public sealed class SourceSet(SelectionOptions options)
     }
 
     /// <summary>What the last selection said of a source; "not selectable" when it was not there.</summary>
-    public SelectionState StateOf(Source source)
-    {
-        var index = sources.IndexOf(source);
-        return index >= 0 && index < Reports.Length ? Reports[index].State : SelectionState.NotSelectable;
-    }
+    public SelectionState StateOf(Source source) => ReportOf(source)?.State ?? SelectionState.NotSelectable;
 
     /// <summary>Whether a server on the network agrees with what the clock follows.</summary>
     public bool NetworkAgrees

@@ -1,11 +1,12 @@
 using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Server;
+using Stratum1.Server.Configuration;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Status;
 
-var start = StartUp.Prepare(args, File.ReadAllText);
+var start = StartUp.Prepare(args, ConfigFiles.OfThisMachine);
 Console.Out.Write(start.Output);
 Console.Error.Write(start.Errors);
 if (start.ExitCode is { } code)

@@ -11,12 +11,12 @@ namespace Stratum1.Server;
 /// <param name="Config">The configuration, with what the command line says instead.</param>
 public sealed record StartUp(int? ExitCode, string Output, string Errors, StartOptions Options, ServerConfig Config)
 {
-    /// <summary>Reads command line and configuration. Touches nothing but the one file.</summary>
+    /// <summary>Reads command line and configuration. Touches nothing but those files.</summary>
     /// <param name="arguments">The words after the program's name.</param>
-    /// <param name="readFile">Returns a file's text; throws <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.</param>
-    public static StartUp Prepare(IReadOnlyList<string> arguments, Func<string, string> readFile)
+    /// <param name="files">Where the file is, and those that it includes.</param>
+    public static StartUp Prepare(IReadOnlyList<string> arguments, ConfigFiles files)
     {
-        ArgumentNullException.ThrowIfNull(readFile);
+        ArgumentNullException.ThrowIfNull(files);
         var (options, problems) = CommandLineReader.Read(arguments);
         if (problems.Length > 0)
             return End(Server.ExitCode.Usage, "", Lines(problems));
@@ -30,7 +30,7 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
         {
             reading = options.Directives.Length > 0
                 ? ConfigReader.ReadArguments(options.Directives)
-                : ConfigReader.ReadFile(options.ConfigurationFile, readFile(options.ConfigurationFile));
+                : ConfigReader.ReadFile(options.ConfigurationFile, files.Read(options.ConfigurationFile), files);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -136,6 +136,9 @@ internal sealed class ClknetsimHost : Host
     /// <inheritdoc/>
     public override void Resolve(int upstream, string name) => resolved.Enqueue((upstream, NodeAddress.Resolve(name, environment.IsIPv6)));
 
+    /// <summary>Every node reaches every other.</summary>
+    public override bool HasRoute(IPAddress address) => true;
+
     /// <inheritdoc/>
     public override void Wait(UtcTime until)
     {

@@ -3,11 +3,12 @@ using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.PeerLab;
 using Stratum1.Server;
+using Stratum1.Server.Configuration;
 using Stratum1.Server.Running;
 
 // The daemon as a node of the peer's simulator. What differs from stratum1d is the host, and that the process is left as it is.
 
-var start = StartUp.Prepare(args, File.ReadAllText);
+var start = StartUp.Prepare(args, ConfigFiles.OfThisMachine);
 Console.Out.Write(start.Output);
 Console.Error.Write(start.Errors);
 if (start.ExitCode is { } code)

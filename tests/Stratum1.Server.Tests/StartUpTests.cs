@@ -1,3 +1,5 @@
+using Stratum1.Server.Configuration;
+
 namespace Stratum1.Server.Tests;
 
 public class StartUpTests
@@ -31,7 +33,7 @@ public class StartUpTests
     [Fact]
     public void A_wrong_command_line_ends_with_EX_USAGE_and_no_file_is_read()
     {
-        var start = StartUp.Prepare(["-z"], _ => throw new InvalidOperationException());
+        var start = StartUp.Prepare(["-z"], ConfigFiles.None with { Read = _ => throw new InvalidOperationException() });
         Assert.Equal(64, start.ExitCode);
         Assert.Contains("'-z'", start.Errors, StringComparison.Ordinal);
     }
@@ -39,7 +41,7 @@ public class StartUpTests
     [Fact]
     public void Directives_on_the_command_line_replace_the_file()
     {
-        var start = StartUp.Prepare(["port 7"], _ => throw new InvalidOperationException());
+        var start = StartUp.Prepare(["port 7"], ConfigFiles.None with { Read = _ => throw new InvalidOperationException() });
         Assert.Null(start.ExitCode);
         Assert.Equal(7, start.Config.Ntp.Port);
     }
@@ -58,7 +60,7 @@ public class StartUpTests
     [InlineData("-v", "stratum1d (Stratum1) version ")]
     public void Help_and_version_succeed_without_a_file(string option, string output)
     {
-        var start = StartUp.Prepare([option], _ => throw new InvalidOperationException());
+        var start = StartUp.Prepare([option], ConfigFiles.None with { Read = _ => throw new InvalidOperationException() });
         Assert.Equal(0, start.ExitCode);
         Assert.StartsWith(output, start.Output, StringComparison.Ordinal);
     }
@@ -75,11 +77,11 @@ public class StartUpTests
         ];
         foreach (var (thrown, told) in reasons)
         {
-            var start = StartUp.Prepare(["-f", "/nowhere"], _ => throw thrown);
+            var start = StartUp.Prepare(["-f", "/nowhere"], ConfigFiles.None with { Read = _ => throw thrown });
             Assert.Equal(78, start.ExitCode);
             Assert.StartsWith($"/nowhere: error: cannot be read ({told}).", start.Errors, StringComparison.Ordinal);
         }
     }
 
-    private static StartUp Prepare(string text, params string[] arguments) => StartUp.Prepare(arguments, _ => text);
+    private static StartUp Prepare(string text, params string[] arguments) => StartUp.Prepare(arguments, ConfigFiles.None with { Read = _ => text });
 }

@@ -23,9 +23,9 @@ public sealed class PollController
     /// <summary>Samples in a row that must want the same change, less one; fewer with a small target, which asks for haste.</summary>
     private const int Patience = 4;
 
-    private readonly int minimum;
-    private readonly int maximum;
-    private readonly double target;
+    private int minimum;
+    private int maximum;
+    private double target;
     private int wish;
     private double backedOff;
 
@@ -46,6 +46,13 @@ public sealed class PollController
 
     /// <summary>The interval.</summary>
     public TimeInterval Interval => TimeInterval.FromSeconds(Math.Pow(2.0, Poll));
+
+    /// <summary>A command has changed the limits, as the constructor takes them.</summary>
+    public void Change(int shortest, int longest, double samples)
+    {
+        (minimum, maximum, target) = (shortest, Math.Max(shortest, longest), samples);
+        Poll = Math.Clamp(Poll, minimum, maximum);
+    }
 
     /// <summary>A sample was taken.</summary>
     /// <param name="effectiveSamples">See <see cref="SourceStatistics.EffectiveSamples"/>.</param>

@@ -66,7 +66,13 @@ public sealed class SourceStatistics
     public long Jumps { get; private set; }
 
     /// <summary>When the newest sample was taken, accepted or not.</summary>
-    public MonotonicTime LastSampleAt { get; private set; }
+    public MonotonicTime LastSampleAt => Newest.At;
+
+    /// <summary>The newest sample, accepted or not; meaningless before the first.</summary>
+    public Measurement Newest { get; private set; }
+
+    /// <summary>Samples since the last reset, accepted or not.</summary>
+    public long Total => total;
 
     /// <summary>When the first sample of the present estimate was taken.</summary>
     public MonotonicTime FirstSampleAt { get; private set; }
@@ -119,6 +125,9 @@ public sealed class SourceStatistics
     /// <summary>Samples the estimate effectively rests on: the reciprocal of the filter's phase gain.</summary>
     public double EffectiveSamples => 1.0 / Math.Max(gain, 1e-6);
 
+    /// <summary>Samples that still matter to the estimate, see <see cref="HistoryStart"/>.</summary>
+    public long SamplesInUse => Math.Min(Samples, (long)Math.Ceiling(MemorySpans * EffectiveSamples));
+
     /// <summary>
     /// Whether there is an estimate at all. At the start it is enough that so many samples were taken and all but a few agree: which
     /// of them were good shows later.
@@ -140,7 +149,7 @@ public sealed class SourceStatistics
 
         var elapsed = total == 0 ? 0.0 : (measurement.At - LastSampleAt).Seconds;
         Interval = total <= 1 ? elapsed : Interval + ((elapsed - Interval) / 8.0);
-        LastSampleAt = measurement.At;
+        Newest = measurement;
         bounds[total % BoundMemory] = measurement.Bound;
         if (measurement.Delay > TimeInterval.Zero)
             delays.Add(measurement.Delay.Seconds);

@@ -29,6 +29,7 @@ internal sealed class PollPlan(UpstreamOptions options)
     private static readonly TimeInterval NearDelay = TimeInterval.FromSeconds(10e-3);
 
     private readonly PollController controller = new(options.MinPoll, options.MaxPoll, options.PollTarget);
+    private UpstreamOptions current = options;
 
     /// <summary>Whether it is asked.</summary>
     public PollMode Mode { get; private set; } = PollMode.Offline;
@@ -62,7 +63,7 @@ internal sealed class PollPlan(UpstreamOptions options)
         {
             case PollMode.Offline:
                 Mode = PollMode.Online;
-                if (options.BurstsAtStart)
+                if (current.BurstsAtStart)
                     StartBurst(GoodAtStart, TotalAtStart);
                 return true;
             case PollMode.BurstThenOffline:
@@ -86,7 +87,7 @@ internal sealed class PollPlan(UpstreamOptions options)
     /// <returns>False when a burst is on its way, or the other side is a peer, whose schedule it would upset.</returns>
     public bool StartBurst(int good, int total)
     {
-        if (IsBurst || options.Kind == UpstreamKind.Peer)
+        if (IsBurst || current.Kind == UpstreamKind.Peer)
             return false;
         Mode = Mode == PollMode.Online ? PollMode.BurstThenOnline : PollMode.BurstThenOffline;
         (GoodToGo, TotalToGo) = (good, total);
@@ -101,11 +102,11 @@ internal sealed class PollPlan(UpstreamOptions options)
             Mode = PollMode.Online;
         else if (Mode == PollMode.BurstThenOffline && TotalToGo <= 0)
             Stop();
-        else if (Mode == PollMode.Online && options.Bursts && Poll > options.MinPoll)
-            StartBurst(GoodPerInterval, Math.Min(1 << Math.Min(Poll - options.MinPoll, 8), TotalPerInterval));
+        else if (Mode == PollMode.Online && current.Bursts && Poll > current.MinPoll)
+            StartBurst(GoodPerInterval, Math.Min(1 << Math.Min(Poll - current.MinPoll, 8), TotalPerInterval));
         if (Mode == PollMode.Offline)
             return false;
-        if (options.PresendPoll <= Poll && WarmUps == 0 && TotalToGo == 0)
+        if (current.PresendPoll <= Poll && WarmUps == 0 && TotalToGo == 0)
             WarmUps = interleaves ? 2 : 1;
         else if (WarmUps > 0)
             WarmUps--;
@@ -130,6 +131,14 @@ internal sealed class PollPlan(UpstreamOptions options)
             Mode = PollMode.Online;
         else
             Stop();
+    }
+
+    /// <summary>A command has changed the limits of the interval.</summary>
+    public void Change(UpstreamOptions changed)
+    {
+        current = changed;
+        controller.Change(current.MinPoll, current.MaxPoll, current.PollTarget);
+        Poll = Math.Max(controller.Poll, Math.Min(Poll, ShortestFarPoll));
     }
 
     /// <summary>The server does not like bursts.</summary>

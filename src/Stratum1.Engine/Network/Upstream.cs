@@ -22,7 +22,7 @@ public sealed class Upstream
     public int Number { get; }
 
     /// <summary>What it is asked for.</summary>
-    public UpstreamOptions Options { get; }
+    public UpstreamOptions Options { get; private set; }
 
     /// <summary>The sources there are now.</summary>
     public IReadOnlyList<NetworkSource> Members => members;
@@ -67,6 +67,19 @@ public sealed class Upstream
 
     /// <summary>A pool has as many good members as it should.</summary>
     internal bool IsComplete => Options.Kind == UpstreamKind.Pool && members.Count(member => member.IsConfirmed) >= Options.MaxSources;
+
+    /// <summary>Changes the options at run time; name, key and mode stay as they are, and what was measured moves with the offset.</summary>
+    public void Change(UpstreamOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var shift = options.Offset - Options.Offset;
+        Options = options with { MaxPoll = Math.Max(options.MinPoll, options.MaxPoll) };
+        foreach (var source in members)
+        {
+            source.Plan.Change(Options);
+            source.Statistics.ShiftReference(shift);
+        }
+    }
 
     internal void Add(NetworkSource source) => members.Add(source);
 

@@ -37,6 +37,12 @@ public sealed record UpstreamOptions
     /// <summary>UDP port of NTP servers.</summary>
     public const int NtpPort = 123;
 
+    /// <summary>Shortest interval there is, log₂ s (chrony.conf(5)).</summary>
+    public const int ShortestPoll = -7;
+
+    /// <summary>Longest interval there is, log₂ s (chrony.conf(5)).</summary>
+    public const int LongestPoll = 24;
+
     /// <summary>A presend that never happens.</summary>
     public const int NoPresend = 100;
 

@@ -130,6 +130,25 @@ public sealed class UpstreamSet
             context.Actions.Log(LogLevel.Information, $"Source {source.Address} {(isOnline ? "online" : "offline")}");
     }
 
+    /// <summary>Asks all sources of a line, and those that it will get, or leaves them alone.</summary>
+    public void SetOnline(Upstream upstream, bool isOnline)
+    {
+        ArgumentNullException.ThrowIfNull(upstream);
+        upstream.IsOnline = isOnline;
+        foreach (var source in upstream.Members)
+            SetOnline(source, isOnline);
+    }
+
+    /// <summary>Removes one source: with its line, unless that is a pool, which goes on with others.</summary>
+    public void Remove(NetworkSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Upstream.Options.Kind == UpstreamKind.Pool)
+            RemoveSource(source);
+        else
+            Remove(source.Upstream);
+    }
+
     /// <summary>Asks a source quickly.</summary>
     public void Burst(NetworkSource source, int good, int total)
     {

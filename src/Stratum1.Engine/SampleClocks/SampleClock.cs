@@ -35,7 +35,7 @@ public sealed class SampleClock
     }
 
     /// <summary>What was configured.</summary>
-    public SampleClockOptions Options { get; }
+    public SampleClockOptions Options { get; internal set; }
 
     /// <summary>What selection sees of it.</summary>
     public SampleSource Source { get; }
@@ -48,6 +48,12 @@ public sealed class SampleClock
 
     /// <summary>Samples that were refused: from the future or the far past, or of a second that could not be told.</summary>
     public long Refused { get; private set; }
+
+    /// <summary>The newest sample that was kept, with all corrections; null before the first.</summary>
+    public Measurement? LastSample => filter.Last;
+
+    /// <summary>Polls since the last update.</summary>
+    public int Polls => polls;
 
     /// <summary>When the driver is to be asked.</summary>
     public MonotonicTime NextPoll { get; private set; }

@@ -58,7 +58,7 @@ public sealed class SampleClockSet
         return age >= -StampTolerance && age <= clock.MaxAge && clock.AddSample(at, sample, KnowledgeAt(at, clock));
     }
 
-    internal void AddEdge(int index, MonotonicTime at, EdgePolarity polarity)
+    internal bool AddEdge(int index, MonotonicTime at, EdgePolarity polarity)
         => clocks[index].AddEdge(new(at, polarity), KnowledgeAt(at, clocks[index]));
 
     internal bool CountPoll(int index) => clocks[index].CountPoll(KnowledgeAt(engine.Steering.Now, clocks[index]));

@@ -1,4 +1,3 @@
-using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Selection;
 using Stratum1.Discipline.Sources;
 
@@ -38,11 +37,8 @@ public abstract class Source
     /// <summary>What it says of the oscillator.</summary>
     public SourceStatistics Statistics { get; }
 
-    /// <summary>The newest measurement taken in; null before the first.</summary>
-    public Measurement? Newest { get; private set; }
-
-    /// <summary>How far off the clock was by the newest measurement, as it was then.</summary>
-    public TimeInterval NewestOffset { get; private set; }
+    /// <summary>The newest measurement; null before the first.</summary>
+    public Measurement? Newest => Statistics.Total > 0 ? Statistics.Newest : null;
 
     /// <summary>What it is.</summary>
     public abstract SourceKind Kind { get; }
@@ -64,17 +60,6 @@ public abstract class Source
 
     /// <summary>Whether its last sample is recent enough to call the clock synchronised by it.</summary>
     public abstract bool IsFresh(MonotonicTime now);
-
-    /// <summary>Takes a measurement in.</summary>
-    /// <param name="measurement">Of the oscillator.</param>
-    /// <param name="ledger">Knows what the clock was corrected by then.</param>
-    public void Add(in Measurement measurement, ClockLedger ledger)
-    {
-        ArgumentNullException.ThrowIfNull(ledger);
-        Newest = measurement;
-        NewestOffset = measurement.Offset - ledger.CorrectionAt(measurement.At);
-        Statistics.Add(measurement);
-    }
 
     /// <summary>What selection is told.</summary>
     /// <param name="now">Raw time.</param>

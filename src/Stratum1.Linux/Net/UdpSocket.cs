@@ -123,6 +123,16 @@ public sealed unsafe class UdpSocket : IDisposable
         }
     }
 
+    /// <summary>Whether the routes of this machine lead to an address: connecting a UDP socket asks them, and sends nothing.</summary>
+    public static bool HasRoute(Endpoint to)
+    {
+        using var socket = new UdpSocket(to);
+        Span<byte> sockaddr = stackalloc byte[Endpoint.LongestSockaddr];
+        var length = (uint)to.WriteSockaddr(sockaddr);
+        fixed (byte* start = sockaddr)
+            return Libc.connect(socket.Handle, start, length) == 0;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 

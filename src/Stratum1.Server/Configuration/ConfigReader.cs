@@ -24,23 +24,26 @@ public static class ConfigReader
     /// <summary>Reads the text of a file.</summary>
     /// <param name="file">Its path, for messages.</param>
     /// <param name="text">Its content; octets that were not UTF-8 are expected as U+FFFD.</param>
-    public static ConfigReading ReadFile(string file, string text)
+    /// <param name="files">Where the files that it includes are; null finds none.</param>
+    public static ConfigReading ReadFile(string file, string text, ConfigFiles? files = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Read(text.TrimStart('\uFEFF').Split('\n').Select((line, i) => (line, new ConfigPlace(file, i + 1))));
+        var problems = new List<ConfigProblem>();
+        return Read((files ?? ConfigFiles.None).Expand(file, text, problems), problems);
     }
 
     /// <summary>Reads directives from the command line, one per argument.</summary>
     public static ConfigReading ReadArguments(IEnumerable<string> directives)
-        => Read(directives.Select((line, i) => (line, new ConfigPlace(CommandLineName, i + 1))));
+        => Read(directives.Select((line, i) => (line, new ConfigPlace(CommandLineName, i + 1))), []);
 
-    private static ConfigReading Read(IEnumerable<(string Text, ConfigPlace Place)> lines)
+    private static ConfigReading Read(IEnumerable<(string Text, ConfigPlace Place)> lines, List<ConfigProblem> problems)
     {
         var config = ServerConfig.Default;
-        var problems = new List<ConfigProblem>();
+        var order = new Dictionary<string, int>();
         var flattened = ImmutableArray.CreateBuilder<string>();
         foreach (var (text, place) in lines)
         {
+            order.TryAdd(place.File, order.Count);
             var words = new Words(text, place);
             if (words.IsEmpty)
                 continue;
@@ -56,7 +59,7 @@ public static class ConfigReader
         config = RefclockReader.Name(config, problems);
         config.Nts.CheckPairs(problems);
         config = config with { Ntp = config.Ntp with { Access = Protocol.Access.AccessTable.Of(config.Ntp.Rules) } };
-        return new(config, [.. problems.OrderBy(p => p.Place.Line)], flattened.ToImmutable());
+        return new(config, [.. problems.OrderBy(p => order.GetValueOrDefault(p.Place.File)).ThenBy(p => p.Place.Line)], flattened.ToImmutable());
     }
 
     private static ServerConfig Apply(ServerConfig config, Words words)

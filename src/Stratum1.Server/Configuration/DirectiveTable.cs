@@ -19,6 +19,8 @@ public static class DirectiveTable
         .. ClientDirectives.Rows,
         .. NtsDirectives.Rows,
         .. LocalDirective.Rows,
+        .. FileDirectives.Rows,
+        .. LogDirectives.Rows,
         .. ControlDirectives.Rows,
         .. ProcessDirectives.Rows,
         .. ForeignDirectives.Rows,

@@ -48,6 +48,12 @@ public sealed record ServerConfig
     /// <summary>The file with symmetric keys; null without one.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary><c>sourcedir</c>: folders with more sources.</summary>
+    public ImmutableArray<string> SourceFolders { get; init; } = [];
+
+    /// <summary>The log files of measurements.</summary>
+    public LogConfig Log { get; init; } = new();
+
     /// <summary>Who may ask and command with chronyc.</summary>
     public ControlConfig Control { get; init; } = new();
 

@@ -64,9 +64,7 @@ internal sealed class ClientDirectory(Daemon daemon, ControlService service)
         for (var i = 0; i < service.Clients.Capacity; i++)
         {
             if (service.Clients.TryRead(i, NtpTimestamp.From(now), out var client))
-                all[client.Address] = (all.TryGetValue(client.Address, out var known) ? known
-                    : Of(client)) with
-                { Control = UseOf(client) };
+                all[client.Address] = all.GetValueOrDefault(client.Address, Of(client)) with { Control = UseOf(client) };
         }
 
         return all;

@@ -1,11 +1,9 @@
 using Stratum1.Discipline.Selection;
 using Stratum1.Engine;
-using Stratum1.Engine.Sources;
 using Stratum1.Protocol.Control;
 using Stratum1.Protocol.Control.Commands;
 using Stratum1.Protocol.Control.Reports;
 using Stratum1.Server.Running;
-using SourceKind = Stratum1.Engine.Sources.SourceKind;
 
 namespace Stratum1.Server.Control;
 
@@ -14,6 +12,8 @@ namespace Stratum1.Server.Control;
 /// <param name="service">Holds the rules of its own access.</param>
 internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IControlCommands
 {
+    private readonly SourceCommands sources = new(daemon);
+
     private OperatorDesk Desk { get; } = new(daemon.Engine);
 
     /// <inheritdoc/>
@@ -28,8 +28,7 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
         SetLocal local => Set(local),
         AccessChange change => Change(change),
         ModifySelection selection => Modify(selection),
-        SetOnline or StartBurst => HasNetworkSource ? ControlStatus.Failed : ControlStatus.NoSuchSource,
-        ModifySource or DeleteSource or SetSourceOffset => ControlStatus.NoSuchSource,
+        SetOnline or StartBurst or ModifySource or AddSource or DeleteSource or SetSourceOffset => sources.Execute(command),
         ControlManual or DeleteManualSample or ControlSmoothTime => ControlStatus.NotEnabled,
         _ => ControlStatus.Failed,
     };
@@ -40,8 +39,6 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
         adjustment = default;
         return ControlStatus.NotEnabled;
     }
-
-    private bool HasNetworkSource => daemon.Engine.Sources.All.Any(source => source.Kind == SourceKind.Network);
 
     private ControlStatus Execute(PlainAction action)
     {
@@ -61,7 +58,13 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
                 return ControlStatus.NoRtc;
             case PlainAction.Rekey:
                 return Done(daemon.ReadKeys);
-            case PlainAction.Dump or PlainAction.Refresh or PlainAction.OnOffline or PlainAction.ReloadSources:
+            case PlainAction.Refresh:
+                return Done(daemon.Engine.Network.Refresh);
+            case PlainAction.OnOffline:
+                return Done(sources.SetOnlineByRoute);
+            case PlainAction.ReloadSources:
+                return Done(daemon.ReloadSources);
+            case PlainAction.Dump:
                 return ControlStatus.Success; // There is nothing of the kind that could be stale.
             default:
                 return ControlStatus.Failed;
@@ -91,15 +94,9 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
     }
 
     private ControlStatus Modify(ModifySelection selection)
-        => Find(selection.Source) is { } source
+        => sources.Find(selection.Source) is { } source
             ? Done(() => Desk.SetTraits(daemon.Now, source, (SourceTraits)selection.Changed, (SourceTraits)selection.Set))
             : ControlStatus.NoSuchSource;
-
-    private Source? Find(SourceChoice choice)
-        => choice.Address.Kind == ControlAddressKind.None
-            ? daemon.Engine.Sources.All.FirstOrDefault(source => source.Kind != SourceKind.Network && source.Id == choice.Id)
-            : daemon.Engine.Sources.All.FirstOrDefault(
-                source => source.Kind == SourceKind.Network && SourceReports.AddressOf(source) == choice.Address);
 
     private static ControlStatus Done(Action action)
     {

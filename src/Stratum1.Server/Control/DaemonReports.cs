@@ -1,4 +1,5 @@
 using Stratum1.Engine;
+using Stratum1.Engine.Network;
 using Stratum1.Protocol.Control;
 using Stratum1.Protocol.Control.Commands;
 using Stratum1.Protocol.Control.Reports;
@@ -7,7 +8,6 @@ using Stratum1.Protocol.Serving;
 using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using ClientReport = Stratum1.Protocol.Control.Reports.ClientReport;
-using SourceKind = Stratum1.Engine.Sources.SourceKind;
 using SourceReport = Stratum1.Protocol.Control.Reports.SourceReport;
 
 namespace Stratum1.Server.Control;
@@ -17,27 +17,19 @@ namespace Stratum1.Server.Control;
 /// <param name="service">Counts its own requests.</param>
 internal sealed class DaemonReports(Daemon daemon, ControlService service) : IControlReports
 {
+    private readonly SourceListing listing = new(daemon.Engine);
     private readonly ClientDirectory directory = new(daemon, service);
 
     private ClockEngine Engine => daemon.Engine;
 
     /// <inheritdoc/>
-    public int SourceCount => Engine.Sources.All.Count;
+    public int SourceCount => listing.Count;
 
     /// <inheritdoc/>
     public TrackingReport Tracking => TrackingReports.Of(Engine);
 
     /// <inheritdoc/>
-    public ActivityReport Activity
-    {
-        get
-        {
-            var online = 0u;
-            foreach (var source in Engine.Sources.All)
-                online += source.Kind == SourceKind.Network ? 1u : 0;
-            return new(online, 0, 0, 0, 0);
-        }
-    }
+    public ActivityReport Activity => NetworkReports.Activity(Engine);
 
     /// <inheritdoc/>
     public ServerStatisticsReport ServerStatistics
@@ -64,43 +56,53 @@ internal sealed class DaemonReports(Daemon daemon, ControlService service) : ICo
     /// <inheritdoc/>
     public bool TryGetSource(int index, out SourceReport report)
     {
-        report = index < SourceCount ? SourceReports.Of(Engine, index) : default;
-        return index < SourceCount;
+        var exists = listing.TryGet(index, out var entry);
+        report = exists ? SourceReports.Of(Engine, entry) : default;
+        return exists;
     }
 
     /// <inheritdoc/>
     public bool TryGetSourceStatistics(int index, out SourceStatisticsReport report)
     {
-        report = index < SourceCount ? SourceReports.StatisticsOf(Engine, index) : default;
-        return index < SourceCount;
+        var exists = listing.TryGet(index, out var entry);
+        report = exists ? SourceReports.StatisticsOf(Engine, entry) : default;
+        return exists;
     }
 
     /// <inheritdoc/>
     public bool TryGetSelection(int index, out SelectionReport report)
     {
-        report = index < SourceCount ? SourceReports.SelectionOf(Engine, index) : default;
-        return index < SourceCount;
+        var exists = listing.TryGet(index, out var entry);
+        report = exists ? SourceReports.SelectionOf(Engine, entry) : default;
+        return exists;
     }
 
     /// <inheritdoc/>
     public bool TryGetMeasurement(ControlAddress source, out MeasurementReport report)
     {
         report = default;
-        return false;
+        if (!listing.TryFind(source, out var entry) || entry.Source is not NetworkSource server)
+            return false;
+        report = NetworkReports.Measurement(server);
+        return true;
     }
 
     /// <inheritdoc/>
     public bool TryGetAuthentication(ControlAddress source, out AuthenticationReport report)
     {
         report = default;
-        return false;
+        if (!listing.TryFind(source, out var entry))
+            return false;
+        report = NetworkReports.Authentication(Engine, entry.Upstream!);
+        return true;
     }
 
     /// <inheritdoc/>
     public bool TryGetSourceName(ControlAddress source, out string name)
     {
-        name = "";
-        return false;
+        var exists = listing.TryFind(source, out var entry);
+        name = exists ? entry.Upstream!.Options.Name : "";
+        return exists;
     }
 
     /// <inheritdoc/>

@@ -1,9 +1,8 @@
 using Stratum1.Discipline.Selection;
 using Stratum1.Engine;
+using Stratum1.Engine.Network;
 using Stratum1.Engine.Sources;
-using Stratum1.Protocol.Control;
 using Stratum1.Protocol.Control.Reports;
-using EngineKind = Stratum1.Engine.Sources.SourceKind;
 using SourceKind = Stratum1.Protocol.Control.Reports.SourceKind;
 using SourceReport = Stratum1.Protocol.Control.Reports.SourceReport;
 
@@ -16,56 +15,50 @@ internal static class SourceReports
     private static readonly TimeInterval UnknownDeviation = TimeInterval.FromWholeSeconds(4);
     private static readonly Frequency UnknownSkew = Frequency.FromPpm(2000);
 
-    /// <summary>After so many time constants of the filter a sample counts for 5 %: those are said to be in use.</summary>
-    private const double MemorySpans = 3.0;
-
-    /// <summary>Where a source is; none for a reference clock or for no source.</summary>
-    public static ControlAddress AddressOf(Source? source)
-        => source is { Kind: EngineKind.Network } ? new(ControlAddressKind.IPv4, source.Id.Value) : ControlAddress.None;
-
     /// <summary><c>sources</c>.</summary>
-    public static SourceReport Of(ClockEngine engine, int index)
+    public static SourceReport Of(ClockEngine engine, in ListedSource entry)
     {
-        var (source, steering) = (engine.Sources.All[index], engine.Steering);
-        var isClock = source.Kind != EngineKind.Network;
-        var (offset, error) = (TimeInterval.Zero, TimeInterval.Zero);
+        if (entry.Source is not { } source)
+            return new(KindOf(entry), entry.Address, default, SourceStanding.Unselectable, PollOf(entry), 0, 0, null, default, default, default);
+        var steering = engine.Steering;
+        var (offset, measured, error) = (TimeInterval.Zero, TimeInterval.Zero, TimeInterval.Zero);
         if (source.Newest is { } newest)
         {
             // As if the clock had always had its present correction and rate, which is what chrony's adjusted samples are.
-            var elapsed = steering.Now - newest.At;
-            offset = newest.Offset - steering.Ledger.CorrectionAt(steering.Now) + (steering.Ledger.Rate * elapsed);
+            offset = newest.Offset - steering.Ledger.CorrectionAt(steering.Now) + (steering.Ledger.Rate * (steering.Now - newest.At));
+            measured = (source as NetworkSource)?.LastExchange?.Offset ?? newest.Offset - steering.Ledger.CorrectionAt(newest.At);
             error = newest.Bound + newest.Noise;
         }
 
         return new(
-            isClock ? SourceKind.ReferenceClock : SourceKind.Server,
-            AddressOf(source),
-            isClock ? source.Id : default,
-            Standing(StateOf(engine, index)),
-            source.Poll,
-            source.Stratum,
+            KindOf(entry),
+            entry.Address,
+            entry.Upstream is null ? source.Id : default,
+            Standing(StateOf(engine, source)),
+            PollOf(entry),
+            StratumOf(source),
             source.Reach,
             AgeOf(source, steering.Now),
             offset,
-            source.NewestOffset,
+            measured,
             error);
     }
 
     /// <summary><c>sourcestats</c>.</summary>
-    public static SourceStatisticsReport StatisticsOf(ClockEngine engine, int index)
+    public static SourceStatisticsReport StatisticsOf(ClockEngine engine, in ListedSource entry)
     {
-        var (source, steering) = (engine.Sources.All[index], engine.Steering);
-        var statistics = source.Statistics;
-        if (!statistics.TryEstimate(steering.Now, out var estimate))
+        var id = entry.Source?.Id ?? default;
+        if (entry.Source is not { } source || !source.Statistics.TryEstimate(engine.Steering.Now, out var estimate))
         {
-            var few = (uint)Math.Min(statistics.Samples, 2);
-            return new(source.Id, AddressOf(source), few, 0, 0, UnknownDeviation, default, UnknownSkew, default, default);
+            var few = (uint)Math.Min(entry.Source?.Statistics.Samples ?? 0, 2);
+            return new(id, entry.Address, few, 0, 0, UnknownDeviation, default, UnknownSkew, default, default);
         }
 
-        var samples = (uint)Math.Min(statistics.Samples, Math.Ceiling(MemorySpans * statistics.EffectiveSamples));
+        var (statistics, steering) = (source.Statistics, engine.Steering);
+        var samples = (uint)statistics.SamplesInUse;
         return new(
-            source.Id,
-            AddressOf(source),
+            id,
+            entry.Address,
             samples,
             Math.Min((uint)statistics.Runs, samples),
             Seconds(statistics.LastSampleAt - statistics.HistoryStart),
@@ -77,27 +70,28 @@ internal static class SourceReports
     }
 
     /// <summary><c>selectdata</c>.</summary>
-    public static SelectionReport SelectionOf(ClockEngine engine, int index)
+    public static SelectionReport SelectionOf(ClockEngine engine, in ListedSource entry)
     {
-        var (source, sources) = (engine.Sources.All[index], engine.Sources);
-        var age = AgeOf(source, engine.Steering.Now) ?? 0;
-        if (index >= sources.Reports.Length || !source.Statistics.HasEstimate)
+        var source = entry.Source;
+        var traits = source?.Traits ?? entry.Upstream!.Options.Traits;
+        var isAuthenticated = (source as NetworkSource)?.IsAuthenticated ?? false;
+        var age = source is null ? 0 : AgeOf(source, engine.Steering.Now) ?? 0;
+        var leap = LeapOf(source);
+        if (source is null || engine.Sources.ReportOf(source) is not { } report || !source.Statistics.HasEstimate)
         {
+            var state = source is null ? Unjudged(traits) : StateOf(engine, source);
             return new(
-                source.Id, AddressOf(source), (char)StateOf(engine, index), IsAuthenticated: false,
-                source.Newest is null ? LeapIndicator.Unsynchronised : LeapIndicator.None,
-                Options(source.Traits), Options(source.Traits), age, 1, default, default);
+                source?.Id ?? default, entry.Address, (char)state, isAuthenticated, leap, Options(traits), Options(traits), age, 1, default, default);
         }
 
-        ref readonly var report = ref sources.Reports[index];
-        var correction = engine.Steering.Ledger.CorrectionAt(sources.SelectedAt);
+        var correction = engine.Steering.Ledger.CorrectionAt(engine.Sources.SelectedAt);
         return new(
             source.Id,
-            AddressOf(source),
+            entry.Address,
             (char)report.State,
-            IsAuthenticated: false,
-            LeapIndicator.None,
-            Options(source.Traits),
+            isAuthenticated,
+            leap,
+            Options(traits),
             Options(report.Traits),
             age,
             report.Score,
@@ -105,13 +99,30 @@ internal static class SourceReports
             report.High - correction);
     }
 
-    private static SelectionState StateOf(ClockEngine engine, int index)
+    private static SourceKind KindOf(in ListedSource entry) => entry.Upstream?.Options.Kind switch
     {
-        if (index < engine.Sources.Reports.Length)
-            return engine.Sources.Reports[index].State;
-        var isWatched = (engine.Sources.All[index].Traits & SourceTraits.NoSelect) != SourceTraits.None;
-        return isWatched ? SelectionState.NotSelectable : SelectionState.TooFewSamples;
-    }
+        null => SourceKind.ReferenceClock,
+        UpstreamKind.Peer => SourceKind.Peer,
+        _ => SourceKind.Server,
+    };
+
+    private static int PollOf(in ListedSource entry) => entry.Source?.Poll ?? entry.Upstream!.Options.MinPoll;
+
+    /// <summary>A server that was never heard has the stratum 16 by which it cannot be selected; chronyc is told 0.</summary>
+    private static int StratumOf(Source source) => source is NetworkSource { LastExchange: null } ? 0 : source.Stratum;
+
+    private static LeapIndicator LeapOf(Source? source) => source switch
+    {
+        NetworkSource { LastExchange: { } exchange } => exchange.Reply.Header.Leap,
+        null or NetworkSource => LeapIndicator.Unsynchronised,
+        _ => source.Newest is null ? LeapIndicator.Unsynchronised : LeapIndicator.None,
+    };
+
+    private static SelectionState StateOf(ClockEngine engine, Source source)
+        => engine.Sources.ReportOf(source)?.State ?? Unjudged(source.Traits);
+
+    private static SelectionState Unjudged(SourceTraits traits)
+        => (traits & SourceTraits.NoSelect) != SourceTraits.None ? SelectionState.NotSelectable : SelectionState.TooFewSamples;
 
     private static SourceStanding Standing(SelectionState state) => state switch
     {

@@ -1,4 +1,6 @@
 using Stratum1.Engine;
+using Stratum1.Engine.Network;
+using Stratum1.Engine.Sources;
 using Stratum1.Protocol.Control;
 using Stratum1.Protocol.Control.Reports;
 using Stratum1.Protocol.Ntp;
@@ -20,7 +22,7 @@ internal static class TrackingReports
         var correction = steering.Clock + steering.Remaining - steering.Ledger.ToStamp(steering.Now);
         return new(
             isSynchronised ? served.ReferenceId : default,
-            isLocal || !isSynchronised ? LocalAddress(isLocal) : SourceReports.AddressOf(engine.Sources.Best),
+            isLocal || !isSynchronised ? LocalAddress(isLocal) : AddressOf(engine.Sources.Best),
             isSynchronised ? served.Stratum : 0,
             isSynchronised ? served.Leap : LeapIndicator.Unsynchronised,
             isLocal ? steering.Clock : reference is null ? default : steering.Ledger.Corrected(steering.LastUpdate),
@@ -34,6 +36,9 @@ internal static class TrackingReports
             isSynchronised ? served.RootDispersionAt(NtpTimestamp.From(steering.Clock)) : default,
             steering.UpdateInterval);
     }
+
+    private static ControlAddress AddressOf(Source? source)
+        => source is NetworkSource server ? ControlAddress.From(server.Address) : ControlAddress.None;
 
     /// <summary>The clock itself is named by the address that its reference ID is.</summary>
     private static ControlAddress LocalAddress(bool isLocal)

@@ -1,3 +1,4 @@
+using System.Net;
 using Stratum1.Engine;
 using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
@@ -75,6 +76,9 @@ public abstract class Host : IDisposable
     public virtual void ReadKeys()
     {
     }
+
+    /// <summary>Whether there is a way to an address now.</summary>
+    public abstract bool HasRoute(IPAddress address);
 
     /// <summary>Waits until something happens or the clock reads <paramref name="until"/>, and tells the daemon.</summary>
     public abstract void Wait(UtcTime until);

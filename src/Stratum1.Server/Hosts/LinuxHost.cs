@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Stratum1.Engine;
 using Stratum1.Linux;
@@ -146,6 +147,9 @@ internal sealed class LinuxHost : Host
 
     /// <inheritdoc/>
     public override void Resolve(int upstream, string name) => this.upstream?.Resolve(upstream, name);
+
+    /// <inheritdoc/>
+    public override bool HasRoute(IPAddress address) => UdpSocket.HasRoute(Endpoint.From(address, Responder.NtpPort));
 
     /// <inheritdoc/>
     public override void Wait(UtcTime until)

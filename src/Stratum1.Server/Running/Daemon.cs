@@ -9,6 +9,7 @@ using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
 using Stratum1.Server.Control;
 using Stratum1.Server.Hosts;
+using Stratum1.Server.Logging;
 using Stratum1.Server.State;
 
 namespace Stratum1.Server.Running;
@@ -26,6 +27,8 @@ public sealed class Daemon
     private readonly ClockReading startedAt;
     private readonly ControlService? control;
     private readonly Frequency foundRate;
+    private readonly SourceFiles sourceFiles;
+    private readonly MeasurementLogs? logs;
     private readonly List<(int Association, UtcTime? At)> departures = [];
     private bool isStopping;
 
@@ -61,7 +64,10 @@ public sealed class Daemon
 
         Engine = new(options with { LeapTable = leaps.Table }, startedAt);
         control = AnswersControl ? new(this) : null;
+        logs = MeasurementLogs.For(config.Log, log);
+        sourceFiles = new(config.SourceFolders, ConfigFiles.OfThisMachine, log);
         host.Open(this);
+        ReloadSources();
     }
 
     /// <summary>The configuration.</summary>
@@ -193,11 +199,18 @@ public sealed class Daemon
     public int OnControl(ReadOnlySpan<byte> request, ReadOnlySpan<byte> address, Span<byte> reply)
         => control!.Answer(request, address, host.Read().System, reply);
 
+    /// <summary>Reads the files of <c>sourcedir</c> again.</summary>
+    public void ReloadSources() => sourceFiles.Reload(Engine.Network);
+
     /// <summary>Ends the daemon soon.</summary>
     public void End() => isStopping = true;
 
     /// <summary>Opens the log files anew: somebody has renamed them to keep them.</summary>
-    public void ReopenLogs() => log.Reopen();
+    public void ReopenLogs()
+    {
+        log.Reopen();
+        logs?.Cycle();
+    }
 
     /// <summary>A packet came from a server or peer.</summary>
     public void OnPacket(int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local)
@@ -250,6 +263,8 @@ public sealed class Daemon
         }
 
         Engine.Actions.Clear();
+        logs?.Write(Engine.Journal);
+        Engine.Journal.Clear();
         host.Publish(Engine.Snapshot);
         if (departures.Count > 0)
             TellDepartures();
@@ -326,6 +341,7 @@ public sealed class Daemon
         Perform();
         if (Start.Mode == StartMode.SetOnce && Start.ControlsClock)
             host.Perform(new(EngineActionKind.SetRate) { Rate = foundRate }); // A few samples know the time, not the frequency.
+        logs?.Dispose();
         log.Write(LogLevel.Information, $"{Start.ProgramName} exiting");
         return code;
     }

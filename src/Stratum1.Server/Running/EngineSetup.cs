@@ -1,6 +1,7 @@
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Selection;
 using Stratum1.Engine;
+using Stratum1.Engine.Journal;
 using Stratum1.Refclock.Gnss;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
@@ -88,6 +89,7 @@ internal static class EngineSetup
             FallbackDrift = config.Oscillator.FallbackDrift,
             LeapMode = config.Leap.Mode,
             Local = config.Local,
+            Journal = config.Log.Folder is null ? JournalKinds.None : config.Log.Kinds,
             LogChange = clock.LogChange,
             MaxClockError = clock.MaxClockError.Ratio > 0 ? clock.MaxClockError : null,
             SaveInterval = TimeInterval.Max(clock.DriftFileInterval, ShortestSaveInterval),

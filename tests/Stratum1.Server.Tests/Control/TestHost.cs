@@ -1,3 +1,4 @@
+using System.Net;
 using Stratum1.Engine;
 using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
@@ -72,6 +73,8 @@ internal sealed class TestHost : Host
     public override void Resolve(int upstream, string name)
     {
     }
+
+    public override bool HasRoute(IPAddress address) => true;
 
     public override void Wait(UtcTime until) => Clock = until;
 

@@ -5,7 +5,6 @@ internal static class ForeignDirectives
 {
     internal static readonly Directive[] Rows =
     [
-        Directive.Later("sourcedir", "a folder with network sources"),
         Directive.Later("initstepslew", "measuring servers once at start"),
         Directive.Later("manual", "time typed in by hand"),
         Directive.Later("dumpdir", "sample histories kept over a restart"),
@@ -23,12 +22,6 @@ internal static class ForeignDirectives
         Directive.Later("nosystemcert", "NTS without the system's certificates"),
         Directive.Later("nocerttimecheck", "accepting certificates before the time is known"),
 
-        Directive.Later("log", "log files of measurements"),
-        Directive.Later("logbanner", "headings in the log files"),
-        Directive.Later("logdir", "the folder of the log files"),
-        Directive.Later("mailonchange", "mail about a large correction"),
-        Directive.Later("include", "another configuration file"),
-        Directive.Later("confdir", "a folder with more configuration files"),
 
         Directive.Obsolete("dumponexit", "sample histories are saved whenever there is a folder for them"),
         Directive.Obsolete("commandkey", "commands are authorised by the Unix socket"),

@@ -1,0 +1,102 @@
+using Stratum1.Engine;
+using Stratum1.Engine.Network;
+using Stratum1.Protocol.Control;
+using Stratum1.Protocol.Control.Reports;
+using Stratum1.Protocol.Ntp;
+
+namespace Stratum1.Server.Control;
+
+/// <summary>Servers and peers in the words of <c>activity</c>, <c>ntpdata</c> and <c>authdata</c>.</summary>
+internal static class NetworkReports
+{
+    /// <summary><c>activity</c>.</summary>
+    public static ActivityReport Activity(ClockEngine engine)
+    {
+        Span<uint> modes = stackalloc uint[4];
+        modes.Clear();
+        var unresolved = 0;
+        foreach (var source in engine.Network.Sources)
+            modes[(int)source.Mode]++;
+        foreach (var upstream in engine.Network.Upstreams)
+            unresolved += upstream.Unresolved;
+        return new(
+            Online: modes[(int)PollMode.Online],
+            Offline: modes[(int)PollMode.Offline],
+            BurstOnline: modes[(int)PollMode.BurstThenOnline],
+            BurstOffline: modes[(int)PollMode.BurstThenOffline],
+            Unresolved: (uint)unresolved);
+    }
+
+    /// <summary><c>ntpdata</c>.</summary>
+    public static MeasurementReport Measurement(NetworkSource source)
+    {
+        var remote = ControlAddress.From(source.Address);
+        var counts = CountsOf(source.Counters);
+        if (source.LastExchange is not { } exchange)
+        {
+            return default(MeasurementReport) with
+            {
+                RemoteAddress = remote,
+                RemotePort = (ushort)source.Port,
+                Leap = LeapIndicator.Unsynchronised,
+                Counts = counts,
+            };
+        }
+
+        var (reply, header) = (exchange.Reply, exchange.Reply.Header);
+        return new(
+            remote,
+            exchange.Local is { } local ? ControlAddress.From(local) : ControlAddress.None,
+            (ushort)source.Port,
+            header.Leap,
+            (byte)header.Version,
+            header.Mode,
+            header.Stratum,
+            header.Poll,
+            header.Precision,
+            reply.RootDelay,
+            reply.RootDispersion,
+            header.ReferenceId,
+            exchange.At + (header.Reference - NtpTimestamp.From(exchange.At)),
+            exchange.Offset,
+            exchange.Delay,
+            exchange.Dispersion,
+            exchange.ResponseTime,
+            JitterAsymmetry: 0,
+            (ushort)exchange.Tests,
+            reply.IsInterleaved,
+            source.IsAuthenticated && reply.IsValid,
+            StampOf(exchange.Transmit),
+            StampOf(exchange.Receive),
+            counts);
+    }
+
+    /// <summary><c>authdata</c>.</summary>
+    public static AuthenticationReport Authentication(ClockEngine engine, Engine.Network.Upstream upstream)
+    {
+        var report = default(AuthenticationReport);
+        if (upstream.Options.KeyId is not { } id)
+            return report;
+        report = report with { Mode = AuthenticationMode.SymmetricKey, KeyId = id };
+        return engine.Network.Keys.Find(id) is { } key ? report with { KeyType = (int)key.Algorithm, KeyLength = key.Bits } : report;
+    }
+
+    private static PacketCounts CountsOf(ExchangeCounters counters) => new(
+        Count(counters.Sent),
+        Count(counters.Received),
+        Count(counters.Valid),
+        Count(counters.Good),
+        Count(counters.SentBy(StampSource.Kernel)),
+        Count(counters.ReceivedBy(StampSource.Kernel)),
+        Count(counters.SentBy(StampSource.Hardware)),
+        Count(counters.ReceivedBy(StampSource.Hardware)));
+
+    private static uint Count(long count) => unchecked((uint)count);
+
+    private static TimestampSource StampOf(StampSource source) => source switch
+    {
+        StampSource.Kernel => TimestampSource.Kernel,
+        StampSource.Hardware => TimestampSource.Hardware,
+        _ => TimestampSource.Daemon,
+    };
+}
