@@ -83,5 +83,6 @@ public class StartUpTests
         }
     }
 
-    private static StartUp Prepare(string text, params string[] arguments) => StartUp.Prepare(arguments, ConfigFiles.None with { Read = _ => text });
+    private static StartUp Prepare(string text, params string[] arguments)
+        => StartUp.Prepare(arguments, ConfigFiles.None with { Read = _ => text });
 }

@@ -68,7 +68,7 @@ public sealed class Upstream
     /// <summary>A pool has as many good members as it should.</summary>
     internal bool IsComplete => Options.Kind == UpstreamKind.Pool && members.Count(member => member.IsConfirmed) >= Options.MaxSources;
 
-    /// <summary>Changes the options at run time; name, key and mode stay as they are, and what was measured moves with the offset.</summary>
+    /// <summary>Changes the options at run time; name, key and mode stay, and what was measured moves with the offset.</summary>
     public void Change(UpstreamOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

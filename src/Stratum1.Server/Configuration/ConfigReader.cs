@@ -59,8 +59,11 @@ public static class ConfigReader
         config = RefclockReader.Name(config, problems);
         config.Nts.CheckPairs(problems);
         config = config with { Ntp = config.Ntp with { Access = Protocol.Access.AccessTable.Of(config.Ntp.Rules) } };
-        return new(config, [.. problems.OrderBy(p => order.GetValueOrDefault(p.Place.File)).ThenBy(p => p.Place.Line)], flattened.ToImmutable());
+        return new(config, InOrder(problems, order), flattened.ToImmutable());
     }
+
+    private static ImmutableArray<ConfigProblem> InOrder(List<ConfigProblem> problems, Dictionary<string, int> files)
+        => [.. problems.OrderBy(p => files.GetValueOrDefault(p.Place.File)).ThenBy(p => p.Place.Line)];
 
     private static ServerConfig Apply(ServerConfig config, Words words)
     {

@@ -19,7 +19,11 @@ internal static class SourceReports
     public static SourceReport Of(ClockEngine engine, in ListedSource entry)
     {
         if (entry.Source is not { } source)
-            return new(KindOf(entry), entry.Address, default, SourceStanding.Unselectable, PollOf(entry), 0, 0, null, default, default, default);
+        {
+            return new(
+                KindOf(entry), entry.Address, default, SourceStanding.Unselectable, PollOf(entry), 0, 0, null, default, default, default);
+        }
+
         var steering = engine.Steering;
         var (offset, measured, error) = (TimeInterval.Zero, TimeInterval.Zero, TimeInterval.Zero);
         if (source.Newest is { } newest)
@@ -81,7 +85,8 @@ internal static class SourceReports
         {
             var state = source is null ? Unjudged(traits) : StateOf(engine, source);
             return new(
-                source?.Id ?? default, entry.Address, (char)state, isAuthenticated, leap, Options(traits), Options(traits), age, 1, default, default);
+                source?.Id ?? default, entry.Address, (char)state, isAuthenticated, leap, Options(traits), Options(traits), age, Score: 1,
+                default, default);
         }
 
         var correction = engine.Steering.Ledger.CorrectionAt(engine.Sources.SelectedAt);

@@ -13,13 +13,15 @@ namespace Stratum1.Server.Logging;
 internal static class LogLines
 {
     public const string MeasurementsBanner
-        = "   Date (UTC) Time     IP Address   L St 123 567 ABCD  LP RP Score    Offset  Peer del. Peer disp.  Root del. Root disp. Refid     MTxRx";
+        = "   Date (UTC) Time     IP Address   L St 123 567 ABCD  LP RP Score    Offset  Peer del. Peer disp.  Root del. Root disp. Refid"
+        + "     MTxRx";
 
     public const string StatisticsBanner
         = "   Date (UTC) Time     IP Address    Std dev'n Est offset  Offset sd  Diff freq   Est skew  Stress  Ns  Bs  Nr  Asym";
 
     public const string TrackingBanner
-        = "   Date (UTC) Time     IP Address   St   Freq ppm   Skew ppm     Offset L Co  Offset sd Rem. corr. Root delay Root disp. Max. error";
+        = "   Date (UTC) Time     IP Address   St   Freq ppm   Skew ppm     Offset L Co  Offset sd Rem. corr. Root delay Root disp."
+        + " Max. error";
 
     public const string SelectionBanner
         = "   Date (UTC) Time     IP Address   S EOpts Reach Score Last sample  Low end   High end";

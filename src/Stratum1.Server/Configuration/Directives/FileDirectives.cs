@@ -16,16 +16,16 @@ internal static class FileDirectives
             "confdir",
             "*folder*…",
             Default: null,
-            "Read all files of these folders whose names end with `.conf`, in the order of their names. Of several with the same name, "
-            + "only the one in the first folder is read: so `/etc` can replace what a package has in `/usr`.",
+            "Read all files of these folders whose names end with `.conf`, in the order of their names. Of several with the same "
+            + "name, only the one in the first folder is read: so `/etc` can replace what a package has in `/usr`.",
             RefuseOnCommandLine),
         new(
             "sourcedir",
             "*folder*…",
             Default: null,
             "Read the `server`, `pool` and `peer` lines of all files of these folders whose names end with `.sources`, at start and when "
-            + "`chronyc reload sources` says so. What is wrong in them is logged and does not stop the daemon: programs write them, such as "
-            + "a DHCP client.",
+            + "`chronyc reload sources` says so. What is wrong in them is logged and does not stop the daemon: programs write them, such "
+            + "as a DHCP client.",
             ReadFolders),
     ];
 
