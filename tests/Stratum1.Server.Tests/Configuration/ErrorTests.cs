@@ -58,7 +58,8 @@ public class ErrorTests
         },
         {
             "hwclockfile /etc/adjtime",
-            "'hwclockfile' is not supported yet by this version (whether the real-time clock keeps local time). Remove the line, or put '#' before it."
+            "'hwclockfile' is not supported yet by this version (whether the real-time clock keeps local time). "
+                + "Remove the line, or put '#' before it."
         },
         { "allow 10.0.0.0/33", $"'10.0.0.0/33' is not a network; allowed: {Networks}. Correct the address or its prefix length." },
         {
