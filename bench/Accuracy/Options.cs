@@ -10,6 +10,7 @@ public sealed record Options(IReadOnlyList<Scenario> Scenarios, int FirstSeed, i
         usage: accuracy.sh [--scenario NAME[,NAME...]] [--seeds A-B] [--hours H] [--json]
                accuracy.sh [--jitter SECONDS] [--wander S/S] [--outliers PART] [--seeds A-B] [--hours H] [--json]
         Without --scenario, --jitter, --wander or --outliers all scenarios of accuracy.md run; the second form is a pulse of one's own.
+        --hours is the length of a run, for S4 (outages) of what comes before the outage.
         """;
 
     public static bool TryParse(string[] args, out Options options, out string error)
@@ -48,10 +49,16 @@ public sealed record Options(IReadOnlyList<Scenario> Scenarios, int FirstSeed, i
         if (jitter is not null || wander is not null || outliers is not null)
             scenarios = [Simulation.Accuracy.Scenarios.Own(jitter ?? 1e-6, wander ?? 1e-9, outliers ?? 0.0)];
         if (hours is { } length)
-            scenarios = [.. scenarios.Select(scenario => scenario with { Seconds = (int)(3600.0 * length) })];
+            scenarios = [.. scenarios.Select(scenario => WithLength(scenario, (int)(3600.0 * length)))];
         options = new Options(scenarios, first, last, json);
         return true;
     }
+
+    /// <summary>An outage keeps its length: what comes before it gets another.</summary>
+    private static Scenario WithLength(Scenario scenario, int seconds)
+        => scenario.OutageFrom is { } from
+            ? scenario with { Seconds = scenario.Seconds - from + seconds, OutageFrom = seconds }
+            : scenario with { Seconds = seconds };
 
     private static bool TryFind(string names, out IReadOnlyList<Scenario> found)
     {
