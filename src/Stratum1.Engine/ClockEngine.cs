@@ -254,6 +254,17 @@ public sealed class ClockEngine
         Network.OnResolved(upstream, addresses, isFinal);
     }
 
+    /// <summary>Keys were exchanged with a source on the network, or not.</summary>
+    /// <param name="now">When the engine hears of it.</param>
+    /// <param name="association">Number of the source.</param>
+    /// <param name="result">What came of it.</param>
+    public void OnKeysExchanged(in ClockReading now, int association, KeyExchangeResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        Steering.Observe(now);
+        Network.OnKeysExchanged(association, result);
+    }
+
     /// <summary>Time passed: call at <see cref="WakeAt"/>, or whenever it is convenient.</summary>
     public void OnTimer(in ClockReading now)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Stratum1.Engine.Network;
 
 namespace Stratum1.Engine;
 
@@ -31,6 +32,9 @@ public enum EngineActionKind : byte
 
     /// <summary>Resolve the name <see cref="EngineAction.Text"/> for <see cref="EngineAction.Association"/>.</summary>
     Resolve,
+
+    /// <summary>Exchange keys with <see cref="EngineAction.Association"/> as <see cref="EngineAction.Keys"/> says, and tell.</summary>
+    ExchangeKeys,
 }
 
 /// <summary>How much a line in the log matters; the values are syslog's.</summary>
@@ -90,6 +94,9 @@ public readonly record struct EngineAction(EngineActionKind Kind)
 
     /// <summary>What is sent; valid until the next event.</summary>
     public ReadOnlyMemory<byte> Packet { get; init; }
+
+    /// <summary>With whom keys are to be exchanged.</summary>
+    public KeyExchangeRequest? Keys { get; init; }
 
     /// <summary>How much the text matters.</summary>
     public LogLevel Level { get; init; }

@@ -87,6 +87,12 @@ public sealed record EngineOptions
     /// <summary><c>refresh</c>: names are resolved again so often; zero never.</summary>
     public TimeInterval RefreshInterval { get; init; }
 
+    /// <summary><c>ntsrefresh</c>: keys of NTS are exchanged anew after that.</summary>
+    public TimeInterval KeyLifetime { get; init; } = TimeInterval.FromWholeSeconds(2_419_200);
+
+    /// <summary><c>nocerttimecheck</c>: dates of certificates do not matter before so many updates of the clock.</summary>
+    public int UncheckedUpdates { get; init; }
+
     /// <summary><c>maxsamples</c> of sources that have none of their own; zero is no limit.</summary>
     public int MaxSamples { get; init; }
 

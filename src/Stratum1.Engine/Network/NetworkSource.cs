@@ -36,6 +36,7 @@ public sealed class NetworkSource : Source
     private readonly MedianFilter? filter;
     private readonly byte[] packet = new byte[2048];
     private ReferenceId? copiedId;
+    private ReferenceId? redirectedId;
     private int remoteStratum = NtpHeader.InvalidStratum;
     private int remotePoll;
     private LeapIndicator leap = LeapIndicator.Unsynchronised;
@@ -47,7 +48,7 @@ public sealed class NetworkSource : Source
         : base(ReferenceId.FromAddress(address), upstream.Options.Traits, StatisticsOf(upstream.Options, context))
     {
         (Number, Address, Upstream, this.context) = (number, address, upstream, context);
-        Port = Options.Port;
+        (Port, KeyAddress, Nts) = (Options.Port, address, authenticator as NtsSession);
         var mode = Options.Kind == UpstreamKind.Peer ? NtpMode.SymmetricActive : NtpMode.Client;
         var suggested = (authenticator as KeyAuthenticator)?.Key?.SuggestedVersion ?? NtpHeader.NewestVersion;
         association = new(
@@ -63,10 +64,16 @@ public sealed class NetworkSource : Source
     public int Number { get; }
 
     /// <summary>Where it is.</summary>
-    public IPAddress Address { get; }
+    public IPAddress Address { get; private set; }
 
     /// <summary>Its UDP port.</summary>
-    public int Port { get; }
+    public int Port { get; private set; }
+
+    /// <summary>Keys and cookies; null without NTS.</summary>
+    public NtsSession? Nts { get; }
+
+    /// <summary>Where it exchanges keys: the address that its name has, even when the time is to be had elsewhere.</summary>
+    public IPAddress KeyAddress { get; }
 
     /// <summary>The line of the configuration it comes from.</summary>
     public Upstream Upstream { get; }
@@ -108,7 +115,7 @@ public sealed class NetworkSource : Source
     public bool IsUnreachable => !Answers.IsReachable && IsWellKnown;
 
     /// <inheritdoc/>
-    public override ReferenceId Id => copiedId ?? base.Id;
+    public override ReferenceId Id => copiedId ?? redirectedId ?? base.Id;
 
     /// <inheritdoc/>
     public override string Name => Upstream.FixedAddress is null ? $"{Address} ({Upstream.Options.Name})" : Address.ToString();
@@ -124,6 +131,9 @@ public sealed class NetworkSource : Source
 
     internal PollPlan Plan { get; }
 
+    /// <summary>While nobody vouches for its certificates it is only watched.</summary>
+    private SourceTraits TraitsNow => Nts is { IsHeldBack: true } ? Traits | SourceTraits.NoSelect : Traits;
+
     internal bool IsSelected { get; set; }
 
     private MonotonicTime Now => context.Now;
@@ -133,7 +143,7 @@ public sealed class NetworkSource : Source
 
     /// <inheritdoc/>
     public override Candidate CandidateAt(MonotonicTime now, TimeInterval clockBound)
-        => Candidate.From(Statistics, now, Traits, isReferenceClock: false, IsAuthenticated, Stratum, Answers.Bits) with
+        => Candidate.From(Statistics, now, TraitsNow, isReferenceClock: false, IsAuthenticated, Stratum, Answers.Bits) with
         {
             Leap = leap,
             Id = Id,
@@ -146,6 +156,8 @@ public sealed class NetworkSource : Source
     internal bool Ask()
     {
         Plan.NextAt = null;
+        if (Nts is { IsExchanging: true, Association: not { CookieCount: > 0 } })
+            return false; // Asks as soon as it has keys.
         if (!Plan.Begin(Options.IsInterleaved && association.Unanswered == 0 && polls > 0))
             return false;
         var length = association.WriteRequest((sbyte)Plan.Poll, context.Served, context.Line, packet);
@@ -169,6 +181,18 @@ public sealed class NetworkSource : Source
             OnMissed(isSent);
         Plan.Sent(isSent || Answers.IsReachable);
         return isSent;
+    }
+
+    /// <summary>The server has sent us elsewhere for the time.</summary>
+    /// <returns>Whether that is another place than before.</returns>
+    internal bool Redirect(IPAddress address, int port)
+    {
+        if (address.Equals(Address) && port == Port)
+            return false;
+        (Address, Port) = (address, port);
+        redirectedId = ReferenceId.FromAddress(address);
+        Forget();
+        return true;
     }
 
     /// <summary>Our newest packet has left.</summary>

@@ -115,6 +115,15 @@ public sealed record UpstreamOptions
     /// <summary><c>key</c>; null is none.</summary>
     public uint? KeyId { get; init; }
 
+    /// <summary><c>nts</c>.</summary>
+    public bool UsesNts { get; init; }
+
+    /// <summary>What holds with <see cref="UsesNts"/>.</summary>
+    public NtsOptions NtsServer { get; init; } = new();
+
+    /// <summary>How keys are exchanged; null without NTS.</summary>
+    public NtsOptions? Nts => UsesNts ? NtsServer : null;
+
     /// <summary><c>version</c>; null is 4, or 3 where the key's digest would not fit.</summary>
     public byte? Version { get; init; }
 

@@ -17,6 +17,7 @@ public sealed class UpstreamSet
     private readonly List<NetworkSource> sources = [];
     private readonly PollSpacing spacing;
     private readonly Resolution resolution;
+    private readonly CertificateLadder ladder;
     private int lastNumber;
 
     internal UpstreamSet(EngineOptions options, ClockSteering steering, ActionList actions, SourceSet selection)
@@ -25,6 +26,7 @@ public sealed class UpstreamSet
         context = new(options, steering, actions);
         spacing = new(context, sources);
         resolution = new(context, this);
+        ladder = new(context, upstreams, sources);
         foreach (var upstream in options.Upstreams)
             Add(upstream);
     }
@@ -171,6 +173,8 @@ public sealed class UpstreamSet
             if (!(source.Plan.NextAt <= context.Now))
                 continue;
             var reach = source.Answers;
+            if (source.Nts is { } session && session.WantsExchange(context.Now, context.Options.KeyLifetime))
+                ExchangeKeys(source, session);
             source.Ask();
             if (source.Plan.Mode != PollMode.Offline)
                 spacing.Next(source, isAsking: true);
@@ -180,7 +184,7 @@ public sealed class UpstreamSet
         }
 
         resolution.OnTimer();
-        return isChanged;
+        return isChanged | ladder.Review();
     }
 
     /// <summary>A packet of a source has left, or could not.</summary>
@@ -211,7 +215,31 @@ public sealed class UpstreamSet
             RemoveRest(source.Upstream);
         resolution.MayRefresh();
         var isGood = outcome == PacketOutcome.Good;
-        return (isGood || source.IsSelected, isGood ? source : null);
+        return (ladder.Review() | isGood | source.IsSelected, isGood ? source : null);
+    }
+
+    /// <summary>Keys were exchanged with a source, or not.</summary>
+    internal void OnKeysExchanged(int number, KeyExchangeResult result)
+    {
+        if (Find(number) is not { Nts: { } session } source)
+        {
+            result.Association?.Dispose();
+            return;
+        }
+
+        session.Finish(context.Now, result, ladder.HoldsBack);
+        if (result.Association is null)
+        {
+            context.Actions.Log(LogLevel.Warning, $"NTS key exchange with {source.Name} failed: {result.Failure}");
+            return;
+        }
+
+        var (address, port) = (result.NtpAddress ?? source.KeyAddress, result.NtpPort ?? source.Options.Port);
+        var before = source.Name;
+        if (source.Redirect(address, port))
+            context.Actions.Log(LogLevel.Information, $"Source {before} is asked at {address} port {port}");
+        if (source.Plan.Mode != PollMode.Offline)
+            spacing.Begin(source);
     }
 
     /// <summary>A name was resolved, or not.</summary>
@@ -245,7 +273,9 @@ public sealed class UpstreamSet
     {
         var options = upstream.Options;
         IExchangeAuthenticator authenticator
-            = options.KeyId is { } key ? new KeyAuthenticator(key, () => context.Keys) : NoAuthenticator.Instance;
+            = options.Nts is not null ? new NtsSession(context.Random)
+            : options.KeyId is { } key ? new KeyAuthenticator(key, () => context.Keys)
+            : NoAuthenticator.Instance;
         var source = new NetworkSource(++lastNumber, address, upstream, context, authenticator);
         upstream.Add(source);
         sources.Add(source);
@@ -261,6 +291,16 @@ public sealed class UpstreamSet
         sources.Remove(source);
         selection.Remove(source);
         context.Actions.Add(new(EngineActionKind.EndExchange) { Association = source.Number });
+    }
+
+    private void ExchangeKeys(NetworkSource source, NtsSession session)
+    {
+        var mayRestore = session.Begin();
+        context.Actions.Add(new(EngineActionKind.ExchangeKeys)
+        {
+            Association = source.Number,
+            Keys = new(source.Options.Name, source.KeyAddress, source.Options.Nts!, ladder.ValidAt, mayRestore),
+        });
     }
 
     private void RemoveRest(Upstream upstream)

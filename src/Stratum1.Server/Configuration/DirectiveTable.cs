@@ -18,6 +18,7 @@ public static class DirectiveTable
         .. ServingDirectives.Rows,
         .. ClientDirectives.Rows,
         .. NtsDirectives.Rows,
+        .. NtsDirectives.ClientRows,
         .. LocalDirective.Rows,
         .. FileDirectives.Rows,
         .. LogDirectives.Rows,

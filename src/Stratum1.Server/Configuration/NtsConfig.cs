@@ -46,6 +46,18 @@ public sealed record NtsConfig
     /// <summary>Algorithms of server and client, the client's best first.</summary>
     public ImmutableArray<AeadAlgorithm> Algorithms { get; init; } = [];
 
+    /// <summary>How long our keys at other servers are used.</summary>
+    public TimeInterval Refresh { get; init; }
+
+    /// <summary>All <c>ntstrustedcerts</c>: files and folders with certificates, and the set they belong to.</summary>
+    public ImmutableArray<(uint Set, string Path)> TrustedFiles { get; init; } = [];
+
+    /// <summary>Whether the system's certificates belong to set 0.</summary>
+    public bool TrustsSystem { get; init; } = true;
+
+    /// <summary>Updates of the clock before which dates of certificates do not matter.</summary>
+    public int UncheckedUpdates { get; init; }
+
     /// <summary>Whether we are an NTS server.</summary>
     public bool IsServer => CertificateFiles.Length > 0 || AuthorityFolder is not null;
 
@@ -60,6 +72,10 @@ public sealed record NtsConfig
             return pairs;
         }
     }
+
+    /// <summary>What is trusted in a set.</summary>
+    public TrustedCertificates TrustOf(uint set)
+        => new(TrustsSystem && set == 0, [.. TrustedFiles.Where(file => file.Set == set).Select(file => file.Path)]);
 
     /// <summary>The private authority; null without one.</summary>
     public AuthorityFolder? Authority => AuthorityFolder is { } folder ? new(folder) : null;

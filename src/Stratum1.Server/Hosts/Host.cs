@@ -67,6 +67,16 @@ public abstract class Host : IDisposable
     /// <summary>Resolves a name, and tells the daemon later.</summary>
     public abstract void Resolve(int upstream, string name);
 
+    /// <summary>Exchanges keys with a server, and tells the daemon later.</summary>
+    public virtual void ExchangeKeys(in EngineAction action)
+    {
+    }
+
+    /// <summary>The daemon ends: what the host keeps of the engine is to be written.</summary>
+    public virtual void Keep(ClockEngine engine)
+    {
+    }
+
     /// <summary>Reads again what may be replaced while we run: certificates (SIGHUP).</summary>
     public virtual void Reload()
     {

@@ -4,6 +4,7 @@ using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
+using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
 using Stratum1.Server.Nts;
@@ -30,6 +31,7 @@ internal sealed class LinuxHost : Host
     private ControlPort? control;
     private UpstreamLink? upstream;
     private NtsService? nts;
+    private NtsCookieFiles? cookies;
 
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
@@ -103,7 +105,8 @@ internal sealed class LinuxHost : Host
         Reactor.Watch(messages.Handle, () => PassOn(daemon));
         if (daemon.ServesNtp)
             OpenService(daemon);
-        upstream = new(daemon, Reactor);
+        cookies = new(daemon.Start.Mode == StartMode.PrintOffset ? null : daemon.Config.Nts.DumpFolder, messages);
+        upstream = new(daemon, Reactor, cookies);
         Reactor.Watch(retry.Handle, () => Retry(daemon));
         RetryInputs();
         retry.ArmAfter(RetryInterval, RetryInterval);
@@ -132,6 +135,12 @@ internal sealed class LinuxHost : Host
         Ntp?.Core.Adopt(rules);
         nts?.Adopt(rules.Access);
     }
+
+    /// <inheritdoc/>
+    public override void ExchangeKeys(in EngineAction action) => upstream?.ExchangeKeys(action);
+
+    /// <inheritdoc/>
+    public override void Keep(ClockEngine engine) => cookies?.Save(engine.Network.Sources, engine.Steering.Clock, engine.Steering.Now);
 
     /// <inheritdoc/>
     public override void Reload() => nts?.ReadCertificates();

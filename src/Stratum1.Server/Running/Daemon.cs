@@ -1,6 +1,7 @@
 using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Engine;
+using Stratum1.Engine.Network;
 using Stratum1.Linux;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Serving;
@@ -233,6 +234,13 @@ public sealed class Daemon
         Perform();
     }
 
+    /// <summary>Keys were exchanged with a server, or not.</summary>
+    public void OnKeysExchanged(int association, KeyExchangeResult result)
+    {
+        Engine.OnKeysExchanged(host.Read(), association, result);
+        Perform();
+    }
+
     /// <summary>A signal came.</summary>
     public void OnSignal(Signal signal)
     {
@@ -293,6 +301,9 @@ public sealed class Daemon
             case EngineActionKind.EndExchange:
                 host.EndExchange(action.Association);
                 break;
+            case EngineActionKind.ExchangeKeys:
+                host.ExchangeKeys(action);
+                break;
             case EngineActionKind.Resolve:
                 host.Resolve(action.Association, action.Text!);
                 break;
@@ -338,6 +349,7 @@ public sealed class Daemon
     private int Stop(int code)
     {
         Engine.OnStop(host.Read());
+        host.Keep(Engine);
         Perform();
         if (Start.Mode == StartMode.SetOnce && Start.ControlsClock)
             host.Perform(new(EngineActionKind.SetRate) { Rate = foundRate }); // A few samples know the time, not the frequency.

@@ -96,6 +96,8 @@ internal static class EngineSetup
             Upstreams = [.. config.Upstreams.All.Select(upstream => upstream.Options)],
             RefreshInterval = config.Upstreams.Refresh,
             MaxSamples = config.Upstreams.MaxSamples,
+            KeyLifetime = config.Nts.Refresh,
+            UncheckedUpdates = config.Nts.UncheckedUpdates,
             Random = host.Random,
             Receivers = [.. references.Receivers.Select(receiver => receiver.Options)],
             SampleClocks = [.. references.Clocks.Select(clock => clock.Options)],

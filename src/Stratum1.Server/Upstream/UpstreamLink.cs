@@ -22,12 +22,18 @@ internal sealed class UpstreamLink : IDisposable
     private readonly UpstreamsConfig config;
     private readonly Dictionary<int, ExchangeSocket> sockets = [];
     private readonly NameResolver resolver = new();
+    private readonly KeyExchanger exchanger;
     private readonly ExchangeSocket stampKeeper;
     private readonly byte[] buffer = new byte[LongestPacket];
 
     /// <summary>Waits for replies and names.</summary>
-    public UpstreamLink(Daemon daemon, Reactor reactor)
+    /// <param name="daemon">Whose servers.</param>
+    /// <param name="reactor">What waits.</param>
+    /// <param name="cookies">What is kept of NTS.</param>
+    public UpstreamLink(Daemon daemon, Reactor reactor, NtsCookieFiles cookies)
     {
+        exchanger = new(daemon.Config.Nts, cookies);
+        reactor.Watch(exchanger.Handle, TakeKeys);
         (this.daemon, this.reactor, config) = (daemon, reactor, daemon.Config.Upstreams);
         // The kernel stamps what arrives only while some socket wants it, and begins late: this one always does.
         var loopback = Endpoint.From(IPAddress.Loopback, 9);
@@ -69,6 +75,9 @@ internal sealed class UpstreamLink : IDisposable
     /// <summary>Resolves a name.</summary>
     public void Resolve(int upstream, string name) => resolver.Begin(upstream, name);
 
+    /// <summary>Exchanges keys.</summary>
+    public void ExchangeKeys(in EngineAction action) => exchanger.Begin(action.Association, action.Keys!);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -76,6 +85,7 @@ internal sealed class UpstreamLink : IDisposable
             socket.Dispose();
         stampKeeper.Dispose();
         resolver.Dispose();
+        exchanger.Dispose();
     }
 
     private ExchangeSocket Open(Endpoint remote)
@@ -104,6 +114,12 @@ internal sealed class UpstreamLink : IDisposable
             var (at, by) = stamp is { } kernel ? (kernel, StampSource.Kernel) : (SystemClock.Now, StampSource.Daemon);
             daemon.OnPacket(association, at, by, buffer.AsSpan(0, length), socket.Local.ToIPAddress());
         }
+    }
+
+    private void TakeKeys()
+    {
+        while (exchanger.TryTake(out var done))
+            daemon.OnKeysExchanged(done.Association, done.Result);
     }
 
     private void TakeNames()

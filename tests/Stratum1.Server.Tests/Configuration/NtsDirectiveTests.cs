@@ -1,3 +1,4 @@
+using Stratum1.Engine.Network;
 using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
 
@@ -45,7 +46,23 @@ public class NtsDirectiveTests
         Assert.Equal("/old", Reading.Good("ntscachedir /old").Nts.DumpFolder);
     }
 
+    [Fact]
+    public void All_that_chrony_has_for_a_client_is_understood()
+    {
+        var config = Reading.Good(
+            "ntstrustedcerts /a.pem", "ntstrustedcerts 3 /b", "nosystemcert", "nocerttimecheck 2", "ntsrefresh 3600",
+                "server a.example nts ntsport 14460 certset 3", "pool b.example ntsport 1");
+        Assert.Equal((2, 3600.0), (config.Nts.UncheckedUpdates, config.Nts.Refresh.Seconds));
+        Assert.Equal((false, "/a.pem"), (config.Nts.TrustOf(0).System, Assert.Single(config.Nts.TrustOf(0).Paths)));
+        Assert.Equal((false, "/b"), (config.Nts.TrustOf(3).System, Assert.Single(config.Nts.TrustOf(3).Paths)));
+        Assert.Equal((true, false), (Reading.Good().Nts.TrustOf(0).System, Reading.Good().Nts.TrustOf(3).System));
+        Assert.Equal(new NtsOptions(14460, 3), config.Upstreams.All[0].Options.Nts);
+        Assert.Null(config.Upstreams.All[1].Options.Nts); // As with chrony, the port alone does not mean NTS.
+    }
+
     [Theory]
+    [InlineData("ntstrustedcerts x /a", "x")]
+    [InlineData("peer a.example nts", "nts")]
     [InlineData("ntsaeads 16", "16")]
     [InlineData("ntsaeads", "ntsaeads")]
     [InlineData("ntsport 0", "0")]

@@ -55,6 +55,13 @@ public sealed class NtsAssociation(Func<BlockCipher> ciphers) : IDisposable
     /// <summary>The cookies, for saving.</summary>
     internal CookieStore Store => cookies;
 
+    /// <summary>Goes on counting key exchanges where another association of the same server ends.</summary>
+    public void CountAfter(NtsAssociation before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        KeyExchanges = unchecked(KeyExchanges + before.KeyExchanges);
+    }
+
     /// <summary>Takes what a key exchange brought, in place of all it had.</summary>
     /// <param name="exchange">An exchange that was agreed.</param>
     /// <param name="exporter">Its TLS session's.</param>

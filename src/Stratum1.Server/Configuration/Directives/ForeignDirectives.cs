@@ -17,10 +17,6 @@ internal static class ForeignDirectives
 
         Directive.Later("hwtimestamp", "hardware timestamps"),
         Directive.Later("hwtstimeout", "waiting for hardware timestamps"),
-        Directive.Later("ntsrefresh", "how often NTS keys are exchanged anew"),
-        Directive.Later("ntstrustedcerts", "certificates that NTS trusts"),
-        Directive.Later("nosystemcert", "NTS without the system's certificates"),
-        Directive.Later("nocerttimecheck", "accepting certificates before the time is known"),
 
 
         Directive.Obsolete("dumponexit", "sample histories are saved whenever there is a folder for them"),

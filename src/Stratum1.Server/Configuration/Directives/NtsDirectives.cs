@@ -106,6 +106,50 @@ internal static class NtsDirectives
             ReadAlgorithms),
     ];
 
+    internal static readonly Directive[] ClientRows =
+    [
+        Directive.Number(
+            "ntsrefresh",
+            NumberRange.Seconds("interval", 0, int.MaxValue),
+            "2419200",
+            "How long keys that were exchanged with a server are used before they are exchanged anew.",
+            (c, v) => With(c, c.Nts with { Refresh = TimeInterval.FromSeconds(v) })),
+        new(
+            "ntstrustedcerts",
+            "[*set*] *path*",
+            Default: null,
+            "A file, or a folder of files, with certificates (PEM) that are trusted besides the system's: those of authorities, or of "
+            + "single servers. A server's option `certset` names the set that verifies it; without a number it is set 0. Can be written "
+            + "several times.",
+            ReadTrust),
+        Directive.Switch(
+            "nosystemcert",
+            "Do not trust the system's certificates; they belong to set 0.",
+            c => With(c, c.Nts with { TrustsSystem = false })),
+        Directive.Whole(
+            "nocerttimecheck",
+            NumberRange.Whole("updates", 0, int.MaxValue),
+            "0",
+            "Do not check dates of certificates before the clock was updated so many times. Hardly needed: where the clock cannot be right "
+            + "at start, a majority of servers is believed until certificates can be checked.",
+            (c, v) => With(c, c.Nts with { UncheckedUpdates = v })),
+    ];
+
+    private static ServerConfig ReadTrust(ServerConfig config, Words words)
+    {
+        const string allowed = "a number and a path, or a path";
+        var path = words.Text(allowed);
+        var set = 0u;
+        if (!words.AtEnd)
+        {
+            if (!uint.TryParse(path, NumberStyles.None, CultureInfo.InvariantCulture, out set))
+                words.RefuseThis("is not the number of a set", allowed, "Write the number before the path.");
+            path = words.Text(allowed);
+        }
+
+        return With(config, config.Nts with { TrustedFiles = config.Nts.TrustedFiles.Add((set, path)) });
+    }
+
     private static ServerConfig With(ServerConfig config, NtsConfig nts) => config with { Nts = nts };
 
     private static NamedFile File(Words words, string what) => new(words.Text(what), words.Place);

@@ -27,12 +27,4 @@ public sealed record UpstreamOption(
 
     internal static UpstreamOption Trait(string name, SourceTraits trait, string help)
         => Switch(name, help, upstream => upstream with { Traits = upstream.Traits | trait });
-
-    /// <summary>One of chrony's options that this version does not have yet; its argument is taken along.</summary>
-    internal static UpstreamOption Later(string name, bool hasArgument)
-        => new(name, hasArgument ? "…" : "", Default: null, "Not supported yet by this version.", (upstream, words) =>
-        {
-            words.Refuse(name, "is not supported yet by this version (authentication by NTS)", "", "Remove it, or use 'key'.");
-            return upstream;
-        });
 }

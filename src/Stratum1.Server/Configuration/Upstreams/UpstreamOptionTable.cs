@@ -169,9 +169,22 @@ internal static class UpstreamOptionTable
                 : upstream with { Fields = upstream.Fields | FieldKinds.NetworkCorrection }),
         UpstreamOption.Switch("ipv4", "Use IPv4 addresses of the name only.", u => u with { Family = AddressChoice.IPv4 }),
         UpstreamOption.Switch("ipv6", "Use IPv6 addresses of the name only.", u => u with { Family = AddressChoice.IPv6 }),
-        UpstreamOption.Later("nts", hasArgument: false) with { IsForPeers = false },
-        UpstreamOption.Later("ntsport", hasArgument: true) with { IsForPeers = false },
-        UpstreamOption.Later("certset", hasArgument: true) with { IsForPeers = false },
+        UpstreamOption.Switch(
+            "nts",
+            "Authenticate with NTS: the server proves with a certificate that it has this name, and nobody can forge what it says.",
+            u => u with { UsesNts = true }) with { IsForPeers = false },
+        UpstreamOption.Whole(
+            "ntsport",
+            NumberRange.Whole("port", 1, ushort.MaxValue),
+            initial: null,
+            "TCP port of the server's key exchange, if it is not 4460; with `nts`.",
+            (u, v) => u with { NtsServer = u.NtsServer with { Port = v } }) with { IsForPeers = false },
+        UpstreamOption.Whole(
+            "certset",
+            NumberRange.Whole("set", 0, int.MaxValue),
+            initial: null,
+            "Verify the server with this set of `ntstrustedcerts`; with `nts`.",
+            (u, v) => u with { NtsServer = u.NtsServer with { CertificateSet = (uint)v } }) with { IsForPeers = false },
     ];
 
     // Stands after its parts, which must be there first.

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Stratum1.Linux;
+using Stratum1.Linux.Tests;
+using Xunit.Abstractions;
+
+namespace Stratum1.Interop.Nts;
+
+/// <summary>The daemon itself as an NTS client of Debian's chronyd, and of another of its kind.</summary>
+public sealed class NtsUpstreamTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+
+    private readonly TestAuthority authority = new();
+    private readonly int kePort = NtsDaemon.FreeTcpPort();
+    private readonly int ntpPort = Programs.FreePort();
+
+    [PeerFact]
+    public void The_daemon_follows_chronyd_and_needs_no_new_keys_after_a_restart()
+    {
+        using var chronyd = Chronyd(authority.Issue("127.0.0.1"));
+        for (var run = 0; run < 2; run++)
+        {
+            using var daemon = new RunningProgram(Programs.Stratum1d, Client("minpoll -1 maxpoll -1"));
+            daemon.WaitFor("Clock is NETWORK", Patience);
+            Assert.Equal(0, daemon.Interrupt());
+            var kept = File.ReadAllLines(Path.Combine(authority.Folder, "client", "127.0.0.1.nts"));
+            Assert.Equal(("NNC0", "127.0.0.1", 5 + 8), (kept[0], kept[1], kept.Length));
+        }
+
+        var report = Chronyc("serverstats");
+        output.WriteLine(report);
+        Assert.Matches(@"NTS-KE connections accepted\s*: 1\n", report);
+        Assert.InRange(Number(report, "Authenticated NTP packets"), 6, 1000);
+    }
+
+    [PeerFact]
+    public void Minus_Q_measures_through_NTS_and_touches_nothing()
+    {
+        using var server = new NtsDaemon(authority.Issue("127.0.0.1"), authority.Folder);
+        string[] words =
+        [
+            "-Q", "-t", "20", "-U", "nosystemcert", $"ntstrustedcerts {authority.File}", "pidfile /",
+            $"server 127.0.0.1 nts ntsport {server.KePort} iburst maxsamples 4", $"ntsdumpdir {authority.Folder}/client",
+        ];
+        var (code, text) = Programs.Run(Programs.Stratum1d, words);
+        Assert.True(code == 0, text);
+        var seen = double.Parse(
+            Regex.Match(text, @"System clock wrong by ([-.\d]+) seconds").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.InRange(seen - NtsDaemon.TrueOffset, -5e-3, 5e-3);
+        Assert.False(Directory.Exists(Path.Combine(authority.Folder, "client")));
+    }
+
+    [PeerFact]
+    public void An_expired_certificate_and_one_of_a_stranger_are_refused_with_the_reason()
+    {
+        using var chronyd = Chronyd(authority.Issue("127.0.0.1", from: 2020, to: 2021));
+        using (var daemon = new RunningProgram(Programs.Stratum1d, Client()))
+            daemon.WaitFor("NTS key exchange with 127.0.0.1 failed: the server's certificate is not accepted: .*expired", Patience);
+        using var stranger = new TestAuthority();
+        using (var daemon = new RunningProgram(Programs.Stratum1d, [.. Client().Where(word => !word.Contains("trustedcerts", Ordinal)),
+            $"ntstrustedcerts {stranger.File}"]))
+        {
+            daemon.WaitFor("NTS key exchange with 127.0.0.1 failed: the server's certificate is not accepted", Patience);
+        }
+    }
+
+    public void Dispose() => authority.Dispose();
+
+    private const StringComparison Ordinal = StringComparison.Ordinal;
+
+    private string Socket => Path.Combine(authority.Folder, "chronyd.sock");
+
+    private static int Number(string report, string label)
+        => int.Parse(Regex.Match(report, $@"{label}\s*: (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private string[] Client(string options = "") =>
+    [
+        "-x", "-d", "-U", "port 0", "cmdport 0", "bindcmdaddress /", "pidfile /", "nosystemcert", $"ntstrustedcerts {authority.File}",
+        $"ntsdumpdir {authority.Folder}/client", $"server 127.0.0.1 nts ntsport {kePort} iburst {options}",
+    ];
+
+    private RunningProgram Chronyd(CertificatePair certificate)
+    {
+        var program = new RunningProgram(
+            Programs.Chronyd,
+            [
+                "-x", "-d", "-u", "root", "-U", $"pidfile {authority.Folder}/pid", "cmdport 0", $"bindcmdaddress {Socket}",
+                "local stratum 1", "allow 127.0.0.1", $"port {ntpPort}", "bindaddress 127.0.0.1", $"ntsport {kePort}",
+                $"ntsserverkey {certificate.KeyFile}", $"ntsservercert {certificate.CertificateFile}",
+                $"ntsdumpdir {authority.Folder}",
+            ]);
+        program.WaitFor("Running with root privileges", Patience);
+        return program;
+    }
+
+    private string Chronyc(string command) => Programs.Run(Programs.Chronyc, "-h", Socket, "-N", command).Output;
+}
