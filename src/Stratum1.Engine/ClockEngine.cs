@@ -298,6 +298,8 @@ public sealed class ClockEngine
     {
         Steering.Observe(now);
         Steering.OnTemperature(reading);
+        if (Journal.Wants(JournalKinds.TemperatureCompensation))
+            Journal.Add(new TemperatureRow(Steering.Clock, reading, Steering.Compensation));
     }
 
     /// <summary>The daemon ends: what is worth keeping is to be written.</summary>

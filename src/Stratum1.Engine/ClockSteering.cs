@@ -32,6 +32,7 @@ public sealed class ClockSteering
     private MonotonicTime? clockAtBoot; // Not an interval: those end in 2038, 68 years after 1970.
     private (LeapEvent Leap, Action<LeapEvent> Happened)? kernelLeap;
     private double meanSquareOffset;
+    private bool isAveraging;
 
     /// <summary>Takes over a clock.</summary>
     /// <param name="options">How it may be moved.</param>
@@ -98,7 +99,10 @@ public sealed class ClockSteering
     /// <summary>Between the last two updates; zero before the second.</summary>
     public TimeInterval UpdateInterval { get; private set; }
 
-    /// <summary>Root mean square of <see cref="LastOffset"/> over the last ten updates or so; zero before the first.</summary>
+    /// <summary>
+    /// Root mean square of <see cref="LastOffset"/> over the last ten updates or so; zero before the first. The correction of the start,
+    /// as long as it still shrinks, does not count.
+    /// </summary>
     public TimeInterval MeanOffset => TimeInterval.FromSecondsSaturating(Math.Sqrt(meanSquareOffset));
 
     /// <summary>How the clock may be moved; replaced as a whole when a command changes it.</summary>
@@ -277,7 +281,8 @@ public sealed class ClockSteering
     private void Remember(TimeInterval offset)
     {
         var square = offset.Seconds * offset.Seconds;
-        meanSquareOffset = Reference is null ? square : meanSquareOffset + (MeanOffsetWeight * (square - meanSquareOffset));
+        isAveraging |= Reference is not null && square > meanSquareOffset;
+        meanSquareOffset = isAveraging ? meanSquareOffset + (MeanOffsetWeight * (square - meanSquareOffset)) : square;
         UpdateInterval = Reference is null ? TimeInterval.Zero : Now - LastUpdate;
         (LastOffset, LastUpdate) = (offset, Now);
     }

@@ -62,6 +62,17 @@ public sealed class OperatorDesk(ClockEngine engine)
         Reselect(now);
     }
 
+    /// <summary>Serves true time at once, or begins to smooth; nothing without <c>smoothtime</c>.</summary>
+    public void ControlSmoothing(in ClockReading now, bool isReset)
+    {
+        engine.Steering.Observe(now);
+        if (isReset)
+            engine.Steering.Smoothed?.Reset();
+        else
+            engine.Steering.Smoothed?.Activate();
+        engine.Publish();
+    }
+
     /// <summary>Changes the constant that is added to every offset of a source; what was measured before moves with it.</summary>
     /// <returns>False when the source has no such constant.</returns>
     public bool SetOffset(in ClockReading now, Source source, TimeInterval offset)

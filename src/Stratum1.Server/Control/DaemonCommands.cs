@@ -29,7 +29,8 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
         AccessChange change => Change(change),
         ModifySelection selection => Modify(selection),
         SetOnline or StartBurst or ModifySource or AddSource or DeleteSource or SetSourceOffset => sources.Execute(command),
-        ControlManual or DeleteManualSample or ControlSmoothTime => ControlStatus.NotEnabled,
+        ControlSmoothTime smooth => Smooth(smooth.Action),
+        ControlManual or DeleteManualSample => ControlStatus.NotEnabled,
         _ => ControlStatus.Failed,
     };
 
@@ -81,6 +82,14 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
             WaitUnsynchronised = local.WaitUnsynced,
             IsOrphan = local.IsOrphan,
         }));
+
+    private ControlStatus Smooth(SmoothTimeAction action)
+    {
+        if (daemon.Engine.Steering.Smoothed is null)
+            return ControlStatus.NotEnabled;
+        Desk.ControlSmoothing(daemon.Now, isReset: action == SmoothTimeAction.Reset);
+        return ControlStatus.Success;
+    }
 
     private ControlStatus Change(AccessChange change)
     {

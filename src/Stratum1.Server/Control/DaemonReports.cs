@@ -109,7 +109,13 @@ internal sealed class DaemonReports(Daemon daemon, ControlService service) : ICo
     public bool TryGetSmoothing(out SmoothingReport report)
     {
         report = default;
-        return false;
+        if (Engine.Steering.Smoothed?.Process is not { } process)
+            return false;
+        var now = Engine.Steering.Now;
+        var (offset, frequency, wander) = process.At(now);
+        report = new(
+            process.IsActive, process.Options.IsLeapOnly, offset, frequency, wander * 1e6, now - process.PlannedAt, process.Remaining(now));
+        return true;
     }
 
     /// <inheritdoc/>

@@ -87,7 +87,7 @@ internal sealed class SourceCommands(Daemon daemon)
             SourceSetting.MinPoll => options with { MinPoll = Poll(whole), MaxPoll = Math.Max(options.MaxPoll, Poll(whole)) },
             SourceSetting.MaxPoll => options with { MaxPoll = Poll(whole), MinPoll = Math.Min(options.MinPoll, Poll(whole)) },
             SourceSetting.MinStratum => options with { MinStratum = Math.Clamp(whole, 0, NtpHeader.InvalidStratum) },
-            SourceSetting.PollTarget => options with { PollTarget = Math.Clamp(whole, 6, 60) },
+            SourceSetting.PollTarget => options with { PollTarget = Math.Clamp(whole, 1, 1000) },
             SourceSetting.MaxDelay => options with { Delays = options.Delays with { Longest = TimeInterval.FromSecondsSaturating(value) } },
             SourceSetting.MaxDelayRatio => options with { Delays = options.Delays with { Ratio = value } },
             _ => options with { Delays = options.Delays with { DeviationRatio = value } },

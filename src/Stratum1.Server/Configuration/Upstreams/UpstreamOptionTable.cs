@@ -29,7 +29,7 @@ internal static class UpstreamOptionTable
             u => u with { Bursts = true }) with { IsForPeers = false },
         UpstreamOption.Number(
             "polltarget",
-            NumberRange.Whole("samples", 1, 60),
+            NumberRange.Whole("samples", 1, 1000),
             "8",
             "How many measurements the estimate should rest on; more of them shorten the interval.",
             (u, v) => u with { PollTarget = v }),
