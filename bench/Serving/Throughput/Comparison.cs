@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Stratum1.Bench.Serving.Throughput;
+
+// All servers run at the same time on one core, and are loaded one after the other, round by round: whatever else the machine does
+// meets all of them. What is compared are ratios within a round.
+
+/// <summary>Starts the servers and loads them.</summary>
+internal sealed class Comparison : IDisposable
+{
+    /// <summary>Enough for two million clients of ours: their memory must not be what is measured.</summary>
+    private const string ClientMemory = "clientloglimit 268435456";
+
+    /// <summary>Until nothing more is compiled at runtime, and every server has its memory.</summary>
+    private const double WarmUpSeconds = 3;
+
+    private readonly Options options;
+    private readonly List<Contender> servers = [];
+
+    public Comparison(Options options)
+    {
+        this.options = options;
+        servers.Add(new(Names.Floor, options.Core, options.Floor, port => [$"{port}"]));
+        servers.Add(new(Names.Chronyd, options.Core, options.Chronyd, port => ["-u", "root", .. Serve(port)]));
+        servers.Add(new(Names.Jit, options.Core, options.Jit, Serve));
+        if (options.Aot != "")
+            servers.Add(new(Names.Aot, options.Core, options.Aot, Serve));
+    }
+
+    /// <summary>What came out.</summary>
+    public Figures Figures { get; } = new();
+
+    public void Measure()
+    {
+        foreach (var server in servers)
+        {
+            server.AwaitAnswer();
+            Load(server, WarmUpSeconds);
+        }
+
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var server in servers)
+                Load(server, options.Seconds, Figures);
+            foreach (var server in servers)
+            {
+                if (Turnaround.Of(server.Port, requests: 300) is { } microseconds)
+                    Figures.Add(Measured.Turnaround, server.Name, microseconds);
+            }
+        }
+
+        foreach (var server in servers)
+            MeasureMany(server);
+        MeasureIdle();
+    }
+
+    public void Dispose()
+    {
+        foreach (var server in servers)
+            server.Dispose();
+    }
+
+    private static string[] Serve(int port) =>
+    [
+        "-x", "-d", "-U", "local stratum 1", "allow 127.0.0.0/8", "bindaddress 127.0.0.1", $"port {port}", "cmdport 0", "bindcmdaddress /",
+        $"pidfile {Path.Combine(Path.GetTempPath(), $"throughput-{port}.pid")}", ClientMemory,
+    ];
+
+    private void Load(Contender server, double seconds, Figures? into = null)
+    {
+        var before = server.Cpu;
+        var start = new ProcessStartInfo(options.Load, ["127.0.0.1", $"{server.Port}", seconds.ToString(CultureInfo.InvariantCulture)])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+        };
+        using var load = Process.Start(start)!;
+        var line = load.StandardOutput.ReadToEnd();
+        load.WaitForExit();
+        var cpu = (server.Cpu - before).TotalMicroseconds;
+        into?.Add(Measured.ResponsesPerSecond, server.Name, Number("responses/s"));
+        into?.Add(Measured.CpuPerResponse, server.Name, cpu / Number("valid"));
+        into?.Add(Measured.LoadedTurnaround, server.Name, Number("mean_service_us"));
+
+        double Number(string label) => double.Parse(Regex.Match(line, label + @" ([-.\d]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+
+    private void MeasureMany(Contender server)
+    {
+        using var load = new ManyClients(server.Port);
+        for (var known = 0L; known < options.Clients + (options.Clients / 10);)
+            known += load.Ask(options.Clients, 1);
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var (clients, rate, cost) in new[]
+            {
+                (1, Measured.OneClient, Measured.CpuOneClient), (options.Clients, Measured.ManyClients, Measured.CpuManyClients),
+            })
+            {
+                var before = server.Cpu;
+                var responses = load.Ask(clients, options.Seconds);
+                Figures.Add(rate, server.Name, responses / options.Seconds);
+                Figures.Add(cost, server.Name, (server.Cpu - before).TotalMicroseconds / responses);
+            }
+        }
+
+        Figures.Add(Measured.Resident, server.Name, server.Resident / 1048576.0);
+    }
+
+    /// <summary>One reference clock and three servers to follow, as in a house: those of the comparison.</summary>
+    private void MeasureIdle()
+    {
+        string[] upstream = [.. servers.TakeLast(3).Select(server => $"server 127.0.0.1 port {server.Port}")];
+        foreach (var (name, program) in new[] { (Names.Jit, options.Jit), (Names.Aot, options.Aot) })
+        {
+            if (program == "")
+                continue;
+            using var daemon = new Contender(
+                name, options.Core, program, port => [.. Serve(port), "refclock SIM", "makestep 0.1 3", .. upstream]);
+            daemon.AwaitAnswer();
+            Thread.Sleep(TimeSpan.FromSeconds(10)); // Start-up is another figure.
+            var before = daemon.Cpu;
+            var clock = Stopwatch.StartNew();
+            Thread.Sleep(TimeSpan.FromSeconds(options.IdleSeconds));
+            Figures.Add(Measured.Idle, name, 100 * (daemon.Cpu - before) / clock.Elapsed);
+        }
+    }
+}
