@@ -43,7 +43,8 @@ internal sealed record Options
             }
 
             var value = i + 1 < words.Length ? words[i + 1] : "";
-            var number = double.TryParse(value, CultureInfo.InvariantCulture, out var parsed) && parsed is > 0 and <= 10_000_000 ? parsed : 0;
+            if (!double.TryParse(value, CultureInfo.InvariantCulture, out var number) || number > 10_000_000)
+                number = 0;
             var next = words[i] switch
             {
                 "--rounds" when number >= 1 => options with { Rounds = (int)number },

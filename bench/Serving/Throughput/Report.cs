@@ -20,7 +20,7 @@ internal sealed class Report(Options options, Figures figures)
         }
 
         Console.WriteLine(
-            $"Each server on one core, the load on another. Medians of {options.Rounds} rounds of {options.Seconds} s, ratios within rounds.");
+            $"Servers on one core, the load on another. Medians of {options.Rounds} rounds of {options.Seconds} s; ratios within rounds.");
         Console.WriteLine();
         Console.Write($"{"",-34}");
         foreach (var row in rows)
