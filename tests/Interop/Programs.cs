@@ -16,6 +16,8 @@ internal static class Programs
 
     public static string Ntpq => Path.Combine(Peers, "ntpq");
 
+    public static string Ntpd => Path.Combine(Peers, "ntpd");
+
     public static string Ntpdig => Path.Combine(Peers, "ntpdig");
 
     /// <summary>The daemon, built in the same configuration as this test.</summary>

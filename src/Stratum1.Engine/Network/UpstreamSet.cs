@@ -37,6 +37,9 @@ public sealed class UpstreamSet
     /// <summary>The sources that have an address.</summary>
     public IReadOnlyList<NetworkSource> Sources => sources;
 
+    /// <summary>Counts changes of the list of sources.</summary>
+    public int Changes { get; private set; }
+
     /// <summary>When <see cref="OnTimer"/> has something to do; null when never.</summary>
     public MonotonicTime? WakeAt
     {
@@ -279,6 +282,7 @@ public sealed class UpstreamSet
         var source = new NetworkSource(++lastNumber, address, upstream, context, authenticator);
         upstream.Add(source);
         sources.Add(source);
+        Changes++;
         selection.Add(source);
         if (upstream.IsOnline && source.Plan.GoOnline())
             spacing.Begin(source);
@@ -289,6 +293,7 @@ public sealed class UpstreamSet
     {
         source.Upstream.Remove(source);
         sources.Remove(source);
+        Changes++;
         selection.Remove(source);
         context.Actions.Add(new(EngineActionKind.EndExchange) { Association = source.Number });
     }

@@ -106,7 +106,7 @@ internal sealed class LinuxHost : Host
         if (daemon.ServesNtp)
             OpenService(daemon);
         cookies = new(daemon.Start.Mode == StartMode.PrintOffset ? null : daemon.Config.Nts.DumpFolder, messages);
-        upstream = new(daemon, Reactor, cookies);
+        upstream = new(daemon, Reactor, cookies, Ntp);
         Reactor.Watch(retry.Handle, () => Retry(daemon));
         RetryInputs();
         retry.ArmAfter(RetryInterval, RetryInterval);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Engine;
@@ -31,6 +32,7 @@ public sealed class Daemon
     private readonly SourceFiles sourceFiles;
     private readonly MeasurementLogs? logs;
     private readonly List<(int Association, UtcTime? At)> departures = [];
+    private int associations;
     private bool isStopping;
 
     /// <summary>Opens what can be opened now; devices may come later.</summary>
@@ -63,7 +65,7 @@ public sealed class Daemon
             options = options with { Temperature = Thermometer.ReadTable(sensor, log) };
         }
 
-        Engine = new(options with { LeapTable = leaps.Table }, startedAt);
+        Engine = new(options with { LeapTable = leaps.Table, Keys = Keys.Keys }, startedAt);
         control = AnswersControl ? new(this) : null;
         logs = MeasurementLogs.For(config.Log, log);
         sourceFiles = new(config.SourceFolders, ConfigFiles.OfThisMachine, log);
@@ -150,6 +152,7 @@ public sealed class Daemon
     public void ReadKeys()
     {
         Keys.Read();
+        Engine.Network.Keys = Keys.Keys;
         host.ReadKeys();
         Adopt(Rules with { Keys = Keys.Keys });
     }
@@ -274,6 +277,8 @@ public sealed class Daemon
         logs?.Write(Engine.Journal);
         Engine.Journal.Clear();
         host.Publish(Engine.Snapshot);
+        if (Engine.Network.Changes != associations)
+            TellAssociations();
         if (departures.Count > 0)
             TellDepartures();
     }
@@ -286,6 +291,14 @@ public sealed class Daemon
             Engine.OnTransmitted(now, association, at, StampSource.Daemon);
         departures.Clear();
         Perform();
+    }
+
+    /// <summary>Serving threads hand on what servers and peers send to the port on which we serve.</summary>
+    private void TellAssociations()
+    {
+        associations = Engine.Network.Changes;
+        var addresses = Engine.Network.Sources.Select(source => ClientTable.Number(source.Address.GetAddressBytes()));
+        Adopt(Rules with { Associations = addresses.ToFrozenSet() });
     }
 
     private void Perform(in EngineAction action)

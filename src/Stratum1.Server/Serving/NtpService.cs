@@ -24,8 +24,9 @@ internal sealed class NtpService : IDisposable
         var sockets = ServingSocket.Bind(config, families, count);
         Core = new(config, count, rules, first, nts);
         threads = [.. sockets.Select((own, i) => new ServingThread(Core.Handlers[i], own, Associations, config.PtpDomain, i))];
+        Senders = [.. sockets[0].Where(socket => !socket.IsPtp).Select(socket => socket.Socket)];
         if (!config.Broadcasts.IsEmpty && sockets[0].Count > 0)
-            Broadcaster = new(config.Broadcasts, Core, [.. sockets[0].Where(socket => !socket.IsPtp).Select(socket => socket.Socket)]);
+            Broadcaster = new(config.Broadcasts, Core, [.. Senders]);
     }
 
     /// <summary>What is said, to whom, and who asked.</summary>
@@ -36,6 +37,9 @@ internal sealed class NtpService : IDisposable
 
     /// <summary>Sends the time unasked; null when nobody is to get it. The engine's thread calls it when its timer says so.</summary>
     public Broadcaster? Broadcaster { get; }
+
+    /// <summary>For packets to peers, which come from the port on which we serve: one per address family. Any thread may send.</summary>
+    public IReadOnlyList<UdpSocket> Senders { get; }
 
     /// <summary>Why sockets failed since the last call; from the engine's thread.</summary>
     public IEnumerable<string> TakeFaults() => threads.Select(thread => thread.TakeFault()).OfType<string>();

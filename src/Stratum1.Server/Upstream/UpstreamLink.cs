@@ -5,6 +5,7 @@ using Stratum1.Protocol.Ntp;
 using Stratum1.Server.Configuration.Upstreams;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
+using Stratum1.Server.Serving;
 
 namespace Stratum1.Server.Upstream;
 
@@ -24,17 +25,22 @@ internal sealed class UpstreamLink : IDisposable
     private readonly NameResolver resolver = new();
     private readonly KeyExchanger exchanger;
     private readonly ExchangeSocket stampKeeper;
+    private readonly NtpService? service;
+    private readonly SendBatch toPeers = new(capacity: 1, LongestPacket);
     private readonly byte[] buffer = new byte[LongestPacket];
 
     /// <summary>Waits for replies and names.</summary>
     /// <param name="daemon">Whose servers.</param>
     /// <param name="reactor">What waits.</param>
     /// <param name="cookies">What is kept of NTS.</param>
-    public UpstreamLink(Daemon daemon, Reactor reactor, NtsCookieFiles cookies)
+    /// <param name="service">Whose port packets to peers come from; null when nobody is served.</param>
+    public UpstreamLink(Daemon daemon, Reactor reactor, NtsCookieFiles cookies, NtpService? service)
     {
         exchanger = new(daemon.Config.Nts, cookies);
         reactor.Watch(exchanger.Handle, TakeKeys);
-        (this.daemon, this.reactor, config) = (daemon, reactor, daemon.Config.Upstreams);
+        (this.daemon, this.reactor, this.service, config) = (daemon, reactor, service, daemon.Config.Upstreams);
+        if (service is not null)
+            reactor.Watch(service.Associations.Handle, TakeFromService);
         // The kernel stamps what arrives only while some socket wants it, and begins late: this one always does.
         var loopback = Endpoint.From(IPAddress.Loopback, 9);
         stampKeeper = ExchangeSocket.Open(new() { Local = new(UInt128.Zero, 0, IsIPv6: false), Remote = loopback });
@@ -45,6 +51,8 @@ internal sealed class UpstreamLink : IDisposable
     /// <returns>When, by the system's clock; null when it could not be sent.</returns>
     public UtcTime? Send(in EngineAction request)
     {
+        if (request.IsPeer || (service is not null && config.Port == daemon.Config.Ntp.Port))
+            return SendFromService(request);
         var association = request.Association;
         try
         {
@@ -86,6 +94,29 @@ internal sealed class UpstreamLink : IDisposable
         stampKeeper.Dispose();
         resolver.Dispose();
         exchanger.Dispose();
+    }
+
+    private UtcTime? SendFromService(in EngineAction request)
+    {
+        var remote = Endpoint.From(request.Address!, request.Port);
+        if (service?.Senders.FirstOrDefault(socket => socket.Local.IsIPv6 == remote.IsIPv6) is not { } socket)
+            return null;
+        request.Packet.Span.CopyTo(toPeers.Next);
+        toPeers.Add(request.Packet.Length, remote);
+        var now = SystemClock.Now;
+        return socket.Send(toPeers).Sent == 1 ? now : null;
+    }
+
+    /// <summary>What came to the port on which we serve, from addresses of our servers and peers.</summary>
+    private void TakeFromService()
+    {
+        while (service!.Associations.TryTake(out var datagram))
+        {
+            if (daemon.Engine.Network.Find(datagram.Source.ToIPAddress()) is not { } source || source.Port != datagram.Source.Port)
+                continue;
+            var local = datagram.Destination.ToIPAddress();
+            daemon.OnPacket(source.Number, datagram.Stamp, datagram.StampSource, datagram.Payload, local);
+        }
     }
 
     private ExchangeSocket Open(Endpoint remote)
