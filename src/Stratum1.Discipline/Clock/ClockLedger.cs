@@ -77,8 +77,10 @@ public sealed class ClockLedger
             if (corrected < start && !last)
                 continue;
             var elapsed = (corrected - start).Seconds;
-            // corrected − start = (m − m₀)·(1 + rate); the small part alone goes through floating point.
-            var raw = piece.Start + ((corrected - start) - TimeInterval.FromSeconds(elapsed * piece.Rate / (1.0 + piece.Rate)));
+            // corrected − start = (m − m₀)·(1 + rate); the small part alone goes through floating point, and the first piece, whose rate is
+            // zero, may be more than the 68 years old that an interval holds.
+            var unslewed = corrected.Translate<Oscillator>(-ToInterval(piece.Correction));
+            var raw = unslewed - TimeInterval.FromSeconds(elapsed * piece.Rate / (1.0 + piece.Rate));
             return age == 0 ? raw : Earlier(raw, pieces[Index(age - 1)].Start);
         }
 

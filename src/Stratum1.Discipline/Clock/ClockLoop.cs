@@ -167,8 +167,9 @@ public sealed class ClockLoop(ClockLoopOptions options)
             return new ClockAdjustment(null, baseRate, chord < LongestChord ? now + TimeInterval.FromSeconds(chord) : null);
 
         var gain = ahead.CorrectionVariance / (ahead.OffsetVariance + ahead.CorrectionVariance);
-        var isCertain = Math.Abs(remaining.Seconds) > Certain * ahead.OffsetError;
-        var usual = isCertain ? Math.Max(ShortestSlew, ahead.Interval) : SlewTime(gain, ahead.Interval);
+        // The more certain an error is, the sooner it goes: servers asked every hour must not wait for hours.
+        var certainty = Math.Abs(remaining.Seconds) / (Certain * ahead.OffsetError);
+        var usual = certainty > 1.0 ? Math.Max(ShortestSlew, ahead.Interval / certainty) : SlewTime(gain, ahead.Interval);
         var time = usual * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
         var slew = Clamp(new Frequency(remaining.Seconds / time), Options.MaxSlewRate);
         var ends = Math.Min(chord, Math.Min(LongestChord, remaining.Seconds / slew.Ratio));

@@ -146,12 +146,12 @@ internal sealed class PollPlan(UpstreamOptions options)
 
     /// <summary>A sample was taken.</summary>
     /// <param name="effectiveSamples">How many of them the estimate rests on.</param>
-    /// <param name="surprise">How far it was from the prediction, in halves of its delay: above 1, the interval was too long.</param>
+    /// <param name="surprise">How far it was from the prediction, in halves of its delay: well above 1, the interval was too long.</param>
     /// <param name="isReachable">The server answers.</param>
     /// <param name="delay">Least round trip.</param>
     public void Adapt(double effectiveSamples, double surprise, bool isReachable, TimeInterval delay)
     {
-        if (surprise > 1.0)
+        if (surprise >= 2.0)
             controller.Hasten(Math.Log2(surprise));
         else
             controller.Update(effectiveSamples);

@@ -15,6 +15,18 @@ public class ClockLedgerTests
         Assert.Equal(Start, ledger.RawOf(ledger.Corrected(Start)));
     }
 
+    [Theory]
+    [InlineData(2_147_483_647)] // 2038-01-19, 68 years after the origin.
+    [InlineData(4_500_000_000)]
+    public void No_date_is_too_late(long seconds)
+    {
+        var ledger = new ClockLedger(StampScale.Corrected);
+        var late = MonotonicTime.FromTimespec(seconds, 0);
+        Assert.Equal(late + Seconds(1), ledger.RawOf(ledger.Corrected(late + Seconds(1))));
+        ledger.SetRate(late, Frequency.FromPpm(10.0));
+        Assert.Equal(late + Seconds(100), ledger.RawOf(ledger.Corrected(late + Seconds(100))));
+    }
+
     [Fact]
     public void A_rate_accumulates_and_a_step_adds()
     {

@@ -91,6 +91,20 @@ public class FallbackTests(ITestOutputHelper output)
         }
     }
 
+    [Theory]
+    [InlineData(2036)] // The first second of NTP's next era is on 7 February.
+    [InlineData(2038)] // 68 years after 1970.
+    [InlineData(2110)]
+    public void No_date_is_too_late(int year)
+    {
+        var start = new UtcDate(year, 2, 7, 6, 0, 0).ToUtc();
+        var world = NetworkWorld.Create(seed: 1, hasReceiver: false, start: start);
+        world.Run(3600);
+        Assert.True(world.State == SyncState.Network, Story(1, world));
+        Assert.True(world.Error.Abs() < TimeInterval.FromSeconds(1e-3), $"{world.Error} " + Story(1, world));
+        Assert.Equal(0, world.Engine.Steering.ExternalSteps);
+    }
+
     private static TimeInterval BestServer(DaemonWorld world)
     {
         var best = TimeInterval.MaxValue;

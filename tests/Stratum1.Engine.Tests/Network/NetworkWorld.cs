@@ -13,23 +13,29 @@ internal static class NetworkWorld
 
     /// <summary>Servers in the LAN, in the town and far away; their clocks are right.</summary>
     internal static DaemonWorld Create(
-        int seed, StampScale stamps = StampScale.Corrected, double initialError = 0.05, bool hasReceiver = true)
+        int seed,
+        StampScale stamps = StampScale.Corrected,
+        double initialError = 0.05,
+        bool hasReceiver = true,
+        UtcTime? start = null)
         => Create(
             seed,
             [.. Enumerable.Range(1, 3).Select(number => new UpstreamOptions { Name = Address(number).ToString(), BurstsAtStart = true })],
             stamps,
             initialError,
-            hasReceiver);
+            hasReceiver,
+            start);
 
     internal static DaemonWorld Create(
         int seed,
         UpstreamOptions[] upstreams,
         StampScale stamps = StampScale.Corrected,
         double initialError = 0.05,
-        bool hasReceiver = false)
+        bool hasReceiver = false,
+        UtcTime? start = null)
     {
-        var world = new DaemonWorld(
-            seed, stamps, new(), TimeInterval.FromSeconds(initialError), options => options with { Upstreams = upstreams });
+        var error = TimeInterval.FromSeconds(initialError);
+        var world = new DaemonWorld(seed, stamps, new(), error, options => options with { Upstreams = upstreams }, start);
         double[] delays = [200e-6, 4e-3, 15e-3];
         double[] queues = [20e-6, 200e-6, 800e-6];
         for (var i = 0; i < 3; i++)
