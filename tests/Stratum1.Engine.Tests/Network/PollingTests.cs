@@ -98,7 +98,8 @@ public class PollingTests
     [Fact]
     public void A_pool_keeps_as_many_as_are_wanted_and_replaces_the_silent_ones()
     {
-        var world = NetworkWorld.Create(1, [new() { Name = "pool.example", Kind = UpstreamKind.Pool, MaxSources = 2, MinPoll = 4, MaxPoll = 4 }]);
+        var pool = new UpstreamOptions { Name = "pool.example", Kind = UpstreamKind.Pool, MaxSources = 2, MinPoll = 4, MaxPoll = 4 };
+        var world = NetworkWorld.Create(1, [pool]);
         world.Network.Names["pool.example"] = [.. Enumerable.Range(1, 3).Select(NetworkWorld.Address)];
         world.Run(200);
         Assert.Equal(2, world.Engine.Network.Sources.Count);
@@ -135,5 +136,6 @@ public class PollingTests
             : server.Header with { Leap = LeapIndicator.Unsynchronised, Stratum = 0, ReferenceId = ReferenceId.FromText(code) };
     }
 
-    private static IEnumerable<double> Intervals(IReadOnlyList<double> times) => times.Skip(1).Zip(times, (later, earlier) => later - earlier);
+    private static IEnumerable<double> Intervals(IReadOnlyList<double> times)
+        => times.Skip(1).Zip(times, (later, earlier) => later - earlier);
 }
