@@ -64,7 +64,6 @@ public sealed class ClockEngine
         SampleClocks = new(options, this, now);
         foreach (var clock in SampleClocks.All)
             Sources.Add(clock.Source);
-        Sources.Steadier = SampleClocks.Steadier;
         nextTick = now;
         nextSave = now + options.SaveInterval;
         if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)
@@ -417,11 +416,7 @@ public sealed class ClockEngine
     internal void OnScaleShift(LeapEvent leap)
     {
         foreach (var source in Sources.All)
-        {
-            if (source.Statistics != Sources.Steadier)
-                source.Statistics.ShiftReference(leap.Shift);
-        }
-
+            source.Statistics.ShiftReference(leap.Shift);
         foreach (var receiver in receivers)
         {
             receiver.Clock.OnLeap(Steering.Now, leap.Midnight, leap.Shift);
@@ -429,8 +424,6 @@ public sealed class ClockEngine
             receiver.MessageGuard.Reset();
         }
 
-        foreach (var clock in SampleClocks.All)
-            clock.ShiftReference(leap.Shift);
         Steering.ShiftReference(leap.Shift, options.LeapMode);
         Evaluate();
         Publish();

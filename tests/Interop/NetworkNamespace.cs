@@ -14,6 +14,17 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>Words to put before a command so that it runs inside.</summary>
     public string[] Exec => ["ip", "netns", "exec", name];
 
+    /// <summary>Connects both with a cable of their own: an address of a /24 for each end.</summary>
+    public void ConnectTo(NetworkNamespace other, string address, string otherAddress)
+    {
+        Ip("-n", name, "link", "add", "cable", "type", "veth", "peer", "name", "cable", "netns", other.name);
+        foreach (var (end, own) in new[] { (this, address), (other, otherAddress) })
+        {
+            Ip("-n", end.name, "address", "add", $"{own}/24", "dev", "cable");
+            Ip("-n", end.name, "link", "set", "cable", "up");
+        }
+    }
+
     /// <summary>Runs a program inside, to its end.</summary>
     public (int ExitCode, string Output) Run(params string[] words) => Programs.Run("ip", ["netns", "exec", name, .. words]);
 

@@ -17,11 +17,20 @@ internal sealed class SimulatedServer : IDisposable
     /// <param name="port">UDP port on every loopback address.</param>
     /// <param name="wrapper">Words before the program: a network namespace to run it in.</param>
     public SimulatedServer(int port, params string[] wrapper)
+        : this(port, [], wrapper)
+    {
+    }
+
+    /// <param name="port">UDP port on every loopback address.</param>
+    /// <param name="directives">More lines of configuration.</param>
+    /// <param name="wrapper">Words before the program.</param>
+    public SimulatedServer(int port, string[] directives, string[] wrapper)
     {
         string[] words =
         [
             .. wrapper, Programs.Stratum1d, "-x", "-d", "-U", "refclock SIM offset 0.25 drift 12", "makestep 0.1 3",
             "allow 127.0.0.0/8", "allow ::1", "bindaddress 127.0.0.1", "bindaddress ::1", $"port {port}", "pidfile /",
+            .. directives,
         ];
         program = new(words[0], words[1..]);
         var truth = program.WaitFor(
@@ -34,6 +43,9 @@ internal sealed class SimulatedServer : IDisposable
 
     /// <summary>Truth − system clock now, in seconds.</summary>
     public double TrueOffset => offset + (drift * (SystemClock.Now - start).Seconds);
+
+    /// <summary>What it printed.</summary>
+    public string Output => program.Output;
 
     /// <summary>Ends it as Ctrl-C does; returns its exit code.</summary>
     public int Interrupt() => program.Interrupt();

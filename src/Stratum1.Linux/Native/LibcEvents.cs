@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Stratum1.Linux;
 
-/// <summary>epoll, timerfd, eventfd.</summary>
+/// <summary>epoll, poll, timerfd, eventfd.</summary>
 internal static unsafe partial class Libc
 {
     /// <summary>EPOLL_CLOEXEC, EFD_CLOEXEC and TFD_CLOEXEC are O_CLOEXEC; EFD_NONBLOCK and TFD_NONBLOCK are O_NONBLOCK.</summary>
@@ -38,6 +38,17 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "__timerfd_settime64", SetLastError = true)]
     private static partial int timerfd_settime_time64(SafeFileHandle fd, int flags, TimerSpecification* value, TimerSpecification* old);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int poll(PollDescriptor* descriptors, nuint count, int timeoutMilliseconds);
+
+    /// <summary>struct pollfd; its events are those of epoll.</summary>
+    internal struct PollDescriptor
+    {
+        internal int Descriptor;
+        internal short Events;
+        internal short Found;
+    }
 
     /// <summary>struct itimerspec with 64-bit time: 32 octets.</summary>
     internal struct TimerSpecification

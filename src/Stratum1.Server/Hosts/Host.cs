@@ -23,6 +23,9 @@ public abstract class Host : IDisposable
     /// <summary>What nobody outside may guess.</summary>
     public abstract RandomSource Random { get; }
 
+    /// <summary>How punctual the machine was, as a sentence for the log; null where time is simulated.</summary>
+    public virtual string? LoopReport => null;
+
     /// <summary>Both clocks, now.</summary>
     public abstract ClockReading Read();
 

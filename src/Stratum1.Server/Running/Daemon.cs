@@ -367,6 +367,8 @@ public sealed class Daemon
         if (Start.Mode == StartMode.SetOnce && Start.ControlsClock)
             host.Perform(new(EngineActionKind.SetRate) { Rate = foundRate }); // A few samples know the time, not the frequency.
         logs?.Dispose();
+        if (host.LoopReport is { } report)
+            log.Write(LogLevel.Information, report);
         log.Write(LogLevel.Information, $"{Start.ProgramName} exiting");
         return code;
     }

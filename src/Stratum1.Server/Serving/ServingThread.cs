@@ -8,8 +8,6 @@ namespace Stratum1.Server.Serving;
 /// <summary>Moves requests and replies between its own sockets and its handler, in batches. Allocates nothing per packet.</summary>
 internal sealed class ServingThread : IDisposable
 {
-    private const int StopToken = -1;
-
     /// <summary>The longest reply and 128 octets for the headers of link, IP and UDP.</summary>
     private const int LongestFrame = Responder.MaxRequestLength + 128;
 
@@ -20,7 +18,7 @@ internal sealed class ServingThread : IDisposable
     private readonly List<ServingSocket> sockets;
     private readonly AssociationQueue associations;
     private readonly byte ptpDomain;
-    private readonly EventLoop loop = new();
+    private readonly PollSet ready = new();
     private readonly EventFd stop = new();
     private readonly DepartureTimes departures = new();
     private readonly ReceiveBatch received = new(RequestHandler.BatchCapacity, Responder.MaxRequestLength + PtpFrame.Overhead + 1);
@@ -39,9 +37,9 @@ internal sealed class ServingThread : IDisposable
     public ServingThread(RequestHandler handler, List<ServingSocket> sockets, AssociationQueue associations, byte ptpDomain, int number)
     {
         (this.handler, this.sockets, this.associations, this.ptpDomain) = (handler, sockets, associations, ptpDomain);
-        loop.Add(stop.Handle, StopToken);
-        for (var i = 0; i < sockets.Count; i++)
-            loop.Add(sockets[i].Socket.Handle, token: i);
+        foreach (var socket in sockets)
+            ready.Add(socket.Socket.Handle);
+        ready.Add(stop.Handle);
         thread = new Thread(Run) { IsBackground = true, Name = $"ntp{number}" };
         thread.Start();
     }
@@ -54,9 +52,9 @@ internal sealed class ServingThread : IDisposable
     {
         stop.Set();
         thread.Join();
+        ready.Dispose();
         foreach (var socket in sockets)
             socket.Dispose();
-        loop.Dispose();
         stop.Dispose();
     }
 
@@ -64,23 +62,29 @@ internal sealed class ServingThread : IDisposable
     {
         while (true)
         {
-            foreach (var ready in loop.Wait(timeoutMilliseconds: -1))
+            ready.Wait();
+            if (ready[sockets.Count] != Readiness.None)
+                return; // To be stopped.
+            for (var i = 0; i < sockets.Count; i++)
             {
-                if (ready.Token == StopToken)
-                    return;
-                try
-                {
-                    var socket = sockets[ready.Token];
-                    if ((ready.Readiness & Readiness.Error) != Readiness.None)
-                        TakeStamps(socket);
-                    Serve(socket);
-                }
-                catch (LinuxException error)
-                {
-                    Volatile.Write(ref fault, error.Message);
-                    Thread.Sleep(PauseAfterFault);
-                }
+                if (ready[i] != Readiness.None)
+                    Attend(sockets[i], ready[i]);
             }
+        }
+    }
+
+    private void Attend(ServingSocket socket, Readiness readiness)
+    {
+        try
+        {
+            if ((readiness & Readiness.Error) != Readiness.None)
+                TakeStamps(socket);
+            Serve(socket);
+        }
+        catch (LinuxException error)
+        {
+            Volatile.Write(ref fault, error.Message);
+            Thread.Sleep(PauseAfterFault);
         }
     }
 

@@ -7,7 +7,7 @@ internal static class LibcHeaderRows
 {
     public static readonly string[] Headers =
     [
-        "sys/socket.h", "netinet/in.h", "sys/un.h", "sys/epoll.h", "sys/timerfd.h", "sys/eventfd.h", "sys/mman.h", "sys/file.h",
+        "sys/socket.h", "netinet/in.h", "sys/un.h", "sys/epoll.h", "poll.h", "sys/timerfd.h", "sys/eventfd.h", "sys/mman.h", "sys/file.h",
         "sys/timex.h", "fcntl.h", "sched.h", "pwd.h", "time.h", "signal.h", "unistd.h", "errno.h", "linux/stat.h",
     ];
 
@@ -25,6 +25,9 @@ internal static class LibcHeaderRows
 
             ["sizeof(struct epoll_event)"] = EventLoop.EventSize,
             ["offsetof(struct epoll_event, data)"] = EventLoop.DataOffset,
+            ["sizeof(struct pollfd)"] = Size<Libc.PollDescriptor>(),
+            ["offsetof(struct pollfd, revents)"] = Offset((ref Libc.PollDescriptor p) => ref p.Found),
+            ["POLLIN|POLLERR|POLLHUP"] = (long)(Readiness.Input | Readiness.Error | Readiness.HangUp),
             ["EPOLL_CTL_ADD"] = Libc.EPOLL_CTL_ADD,
             ["EPOLL_CTL_DEL"] = Libc.EPOLL_CTL_DEL,
             ["EPOLL_CTL_MOD"] = Libc.EPOLL_CTL_MOD,

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Stratum1.Interop.Control;
+
+namespace Stratum1.Interop.Serving;
+
+/// <summary>Debian's chronyd as a client, without control of the clock; asked about its sources with its own chronyc.</summary>
+internal sealed class ChronydClient : IDisposable
+{
+    private readonly PrivateFolder folder = new();
+    private readonly RunningProgram program;
+
+    public ChronydClient(params string[] lines)
+    {
+        File.WriteAllLines(
+            folder["chrony.conf"],
+            [.. lines, "port 0", "cmdport 0", $"bindcmdaddress {Socket}", $"pidfile {folder["pid"]}"]);
+        program = new(Programs.Chronyd, "-x", "-d", "-U", "-u", Environment.UserName, "-f", folder["chrony.conf"]);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Socket), TimeSpan.FromSeconds(10)), program.Output);
+    }
+
+    public string Output => program.Output;
+
+    private string Socket => folder["chronyd.sock"];
+
+    /// <summary>What chronyc says of a source, as words behind their names; empty before there is anything to say.</summary>
+    public IReadOnlyDictionary<string, string> NtpData(string address)
+    {
+        var (_, text) = Programs.Run(Programs.Chronyc, "-h", Socket, "ntpdata", address);
+        return text.Split('\n').Select(line => line.Split(" : ", 2)).Where(pair => pair.Length == 2)
+            .GroupBy(pair => pair[0].Trim()).ToDictionary(group => group.Key, group => group.First()[1].Trim());
+    }
+
+    /// <summary>Waits until a source has been heard so often, and returns what is then said of it.</summary>
+    public IReadOnlyDictionary<string, string> WaitFor(string address, int replies, string name = "Total valid RX", string value = "")
+    {
+        var data = NtpData(address);
+        for (var attempt = 0; attempt < 200 && !IsThere(data); attempt++)
+        {
+            Thread.Sleep(50);
+            data = NtpData(address);
+        }
+
+        Assert.True(IsThere(data), $"{address}: {string.Join("; ", data.Select(pair => $"{pair.Key}={pair.Value}"))}\n{Output}");
+        return data;
+
+        bool IsThere(IReadOnlyDictionary<string, string> now)
+            => now.TryGetValue("Total valid RX", out var count) && int.Parse(count, CultureInfo.InvariantCulture) >= replies
+                && now[name].StartsWith(value, StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        program.Dispose();
+        folder.Dispose();
+    }
+}

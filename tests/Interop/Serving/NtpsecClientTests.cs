@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Stratum1.Interop.Control;
+using Xunit.Abstractions;
+
+namespace Stratum1.Interop.Serving;
+
+/// <summary>NTPsec's clients ask our server.</summary>
+public sealed partial class NtpsecClientTests(ITestOutputHelper output)
+{
+    private const string ServerAddress = "10.99.1.1";
+    private const string ClientAddress = "10.99.1.2";
+    private const double Agreement = 100e-6;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>ntpd without the right to touch any clock, in a network of its own, with a cable to our server.</summary>
+    [NamespaceTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Ntpd_agrees_with_the_truth_with_and_without_a_key(bool withKey)
+    {
+        using var ours = new NetworkNamespace();
+        using var theirs = new NetworkNamespace();
+        ours.ConnectTo(theirs, ServerAddress, ClientAddress);
+        using var folder = new PrivateFolder();
+        File.WriteAllText(folder["keys"], "7 SHA1 HEX:000102030405060708090a0b0c0d0e0f10111213\n");
+        File.WriteAllText(folder["ntp.keys"], "7 SHA1 000102030405060708090a0b0c0d0e0f10111213\n");
+        File.WriteAllLines(
+            folder["ntp.conf"],
+            [
+                "disable ntp", $"keys {folder["ntp.keys"]}", "trustedkey 7",
+                $"statsdir {folder[""]}", "statistics peerstats", "filegen peerstats file peerstats type none enable",
+                $"server {ServerAddress} iburst minpoll 3 maxpoll 3{(withKey ? " key 7" : "")}",
+            ]);
+        using var server = new SimulatedServer(
+            123, [$"keyfile {folder["keys"]}", $"bindaddress {ServerAddress}", $"allow {ClientAddress}"], ours.Exec);
+        using var ntpd = new RunningProgram(
+            "ip", [.. theirs.Exec[1..], "setpriv", "--bounding-set=-sys_time", Programs.Ntpd, "-n", "-c", folder["ntp.conf"]]);
+
+        var (seen, truth) = (double.NaN, 0.0);
+        var isNear = SpinWait.SpinUntil(
+            () =>
+            {
+                Thread.Sleep(50);
+                (seen, truth) = (LastOffset(folder["peerstats"]), server.TrueOffset);
+                return Math.Abs(seen - truth) < Agreement;
+            },
+            Patience);
+        output.WriteLine($"ntpd sees {seen:F6} s, the truth is {truth:F6} s");
+        Assert.True(isNear, ntpd.Output);
+    }
+
+    [NamespaceTheory]
+    [InlineData("SHA1", "SHA1", 20)]
+    [InlineData("AES128", "AES-128", 16)]
+    public void Ntpdig_with_a_key_agrees_within_a_millisecond(string ourType, string theirType, int octets)
+    {
+        using var network = new NetworkNamespace();
+        using var folder = new PrivateFolder();
+        var secret = Convert.ToHexString([.. Enumerable.Range(1, octets).Select(i => (byte)i)]);
+        File.WriteAllText(folder["keys"], $"5 {ourType} HEX:{secret}\n");
+        File.WriteAllText(folder["ntp.keys"], $"5 {theirType} {secret}\n");
+        using var server = new SimulatedServer(123, [$"keyfile {folder["keys"]}"], network.Exec);
+        var (code, text) = network.Run(Programs.Ntpdig, "-a", "5", "-k", folder["ntp.keys"], "-p", "4", "127.0.0.1");
+        Assert.True(code == 0, text);
+        var seen = Number(Difference().Match(text).Groups["s"]);
+        output.WriteLine($"ntpdig sees {seen:F6} s, the truth is {server.TrueOffset:F6} s");
+        Assert.InRange(seen - server.TrueOffset, -1e-3, 1e-3);
+    }
+
+    /// <summary>The file has one line for each sample: day, second, address, status, offset in seconds, and more.</summary>
+    private static double LastOffset(string peerStatistics)
+    {
+        var last = File.Exists(peerStatistics) ? File.ReadLines(peerStatistics).LastOrDefault()?.Split(' ') : null;
+        return last is { Length: > 4 } ? double.Parse(last[4], CultureInfo.InvariantCulture) : double.NaN;
+    }
+
+    private static double Number(Group group) => double.Parse(group.Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\(\+0000\) (?<s>[-+.\d]+) \+/-", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Difference();
+}
