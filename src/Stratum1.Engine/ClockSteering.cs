@@ -48,9 +48,10 @@ public sealed class ClockSteering
         Smoothed = options.Smoothing is { } smoothing ? new(smoothing, this) : null;
         fallback = options.FallbackDrift is { } times ? new(times.Shortest, times.Longest) : null;
 
-        // Without an RTC the clock begins in 1970. Raw time begins near the truth all the same, so that offsets stay small.
+        // Without an RTC the clock begins in 1970. Raw time begins near the truth all the same, so that offsets stay small. A clock that
+        // is not ours (-x) may have its reasons: how far off it is is what its user wants to see.
         var origin = start.System;
-        if (origin < options.Built)
+        if (origin < options.Built && options.Stamps == StampScale.Corrected)
         {
             var behind = options.Built - origin;
             Ledger.ExternalStep(origin.Translate<Oscillator>(behind), -behind);
