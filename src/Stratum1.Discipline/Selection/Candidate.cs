@@ -8,7 +8,7 @@ namespace Stratum1.Discipline.Selection;
 /// <param name="IsAuthenticated">A server whose packets are authenticated (NTS or a symmetric key).</param>
 /// <param name="Stratum">Of the source, after its <c>minstratum</c>; 0 for a reference clock.</param>
 /// <param name="Leap">What it says.</param>
-/// <param name="Id">Its reference ID; orders the members of an orphan group.</param>
+/// <param name="Id">Made of its address; orders the members of an orphan group.</param>
 /// <param name="Reach">One bit per poll, newest lowest; zero is unreachable.</param>
 /// <param name="Unanswered">Polls since it became unreachable.</param>
 /// <param name="MaxUnreach">The <c>maxunreach</c> option.</param>
@@ -37,6 +37,12 @@ public readonly record struct Candidate(
     /// Where the estimate comes from; lets the combination ask for one that suits several sources. Null uses the estimate as it is.
     /// </summary>
     public SourceStatistics? Statistics { get; init; }
+
+    /// <summary>
+    /// Our own ID as that source sees us: in an orphan group only a source with a smaller one may lead us. Zero, none may, while our
+    /// address is not known.
+    /// </summary>
+    public ReferenceId LocalId { get; init; }
 
     /// <summary>chrony's default of <c>maxunreach</c>: a year and a half of polls at 512 s.</summary>
     public const long DefaultMaxUnreach = 100_000;

@@ -48,7 +48,4 @@ public sealed record SelectionOptions
 
     /// <summary>Stratum of the orphan group (<c>local … orphan</c>); null when we are not in one.</summary>
     public int? OrphanStratum { get; init; }
-
-    /// <summary>Our reference ID in the orphan group: only a source with a smaller one may lead.</summary>
-    public ReferenceId OrphanId { get; init; }
 }

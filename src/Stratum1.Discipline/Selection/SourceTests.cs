@@ -114,21 +114,21 @@ internal static class SourceTests
     {
         if (options.OrphanStratum is not { } stratum)
             return;
-        var leader = options.OrphanId.Value;
+        var leader = uint.MaxValue;
         var real = false;
         for (var i = 0; i < candidates.Length; i++)
         {
             if (reports[i].State != SelectionState.Combined)
                 continue;
             real |= candidates[i].Stratum < stratum;
-            if (candidates[i].Stratum == stratum)
+            if (candidates[i].Stratum == stratum && candidates[i].Id.Value < candidates[i].LocalId.Value)
                 leader = Math.Min(leader, candidates[i].Id.Value);
         }
 
         for (var i = 0; i < candidates.Length; i++)
         {
             var isOrphan = reports[i].State == SelectionState.Combined && candidates[i].Stratum >= stratum;
-            var leads = !real && candidates[i].Stratum == stratum && candidates[i].Id.Value == leader && leader != options.OrphanId.Value;
+            var leads = !real && candidates[i].Stratum == stratum && candidates[i].Id.Value == leader;
             if (isOrphan && !leads)
                 reports[i] = reports[i] with { State = SelectionState.Orphan };
         }

@@ -146,7 +146,8 @@ public sealed class NetworkSource : Source
         => Candidate.From(Statistics, now, TraitsNow, isReferenceClock: false, IsAuthenticated, Stratum, Answers.Bits) with
         {
             Leap = leap,
-            Id = Id,
+            Id = base.Id,
+            LocalId = LastExchange?.Local is { } local ? ReferenceId.FromAddress(local) : default,
             Unanswered = Answers.Unanswered,
             MaxUnreach = Options.MaxUnreach,
         };

@@ -161,10 +161,13 @@ public class SourceSelectionTests
     [Fact]
     public void In_an_orphan_group_the_smallest_identifier_leads()
     {
-        var options = new SelectionOptions { OrphanStratum = 10, OrphanId = new ReferenceId(5) };
-        Assert.Equal("*O", Selection(options).Letters(Server(stratum: 10, id: 3), Server(stratum: 10, id: 4)));
-        Assert.Equal("OO", Selection(options).Letters(Server(stratum: 10, id: 7), Server(stratum: 10, id: 6)));
-        Assert.Equal("O*", Selection(options).Letters(Server(stratum: 10, id: 3), Server(stratum: 3)));
+        var options = new SelectionOptions { OrphanStratum = 10 };
+        Assert.Equal("*O", Selection(options).Letters(Orphan(3), Orphan(4)));
+        Assert.Equal("OO", Selection(options).Letters(Orphan(7), Orphan(6)));
+        Assert.Equal("O*", Selection(options).Letters(Orphan(3), Server(stratum: 3)));
+        Assert.Equal("O", Selection(options).Letters(Orphan(3) with { LocalId = default })); // Who are we?
+
+        static Candidate Orphan(uint id) => Server(stratum: 10, id: id) with { LocalId = new ReferenceId(5) };
     }
 
     [Fact]
