@@ -291,7 +291,16 @@ public sealed class ClockEngine
         Publish();
     }
 
-    /// <summary>The temperature sensor was read.</summary>
+    /// <summary>The board's own sensor was read.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="reading">In any units.</param>
+    public void OnBoardTemperature(in ClockReading now, double reading)
+    {
+        Steering.Observe(now);
+        Steering.OnBoardTemperature(reading);
+    }
+
+    /// <summary>The sensor of <c>tempcomp</c> was read.</summary>
     /// <param name="now">When.</param>
     /// <param name="reading">In the sensor file's own units.</param>
     public void OnTemperature(in ClockReading now, double reading)

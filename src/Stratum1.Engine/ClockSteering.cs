@@ -18,6 +18,12 @@ public sealed class ClockSteering
     /// <summary>Smaller steps are slewed back: no scheduling delay may be taken for a step and make two of it.</summary>
     private static readonly TimeInterval LeastStepUndone = TimeInterval.FromSeconds(20e-3);
 
+    /// <summary>Shorter silences are between samples.</summary>
+    private static readonly TimeInterval SilenceToForesee = TimeInterval.FromWholeSeconds(30);
+
+    /// <summary>Outages remembered.</summary>
+    private const int MaxOutages = 64;
+
     /// <summary>Resolution of the kernel's frequency: 2⁻¹⁶ ppm (adjtimex(2)); ticks are multiples of it.</summary>
     private const double KernelRateUnit = 1e-6 / 65_536;
 
@@ -29,6 +35,7 @@ public sealed class ClockSteering
     private readonly ClockLoop loop;
     private readonly Holdover holdover = new();
     private readonly FallbackDrift? fallback;
+    private readonly List<Outage> outages;
     private MonotonicTime? clockAtBoot; // Not an interval: those end in 2038, 68 years after 1970.
     private (LeapEvent Leap, Action<LeapEvent> Happened)? kernelLeap;
     private double meanSquareOffset;
@@ -46,6 +53,7 @@ public sealed class ClockSteering
         loop = new(options.Loop);
         loop.Start(options.Drift);
         Smoothed = options.Smoothing is { } smoothing ? new(smoothing, this) : null;
+        outages = [.. options.Outages];
         fallback = options.FallbackDrift is { } times ? new(times.Shortest, times.Longest) : null;
 
         // Without an RTC the clock begins in 1970. Raw time begins near the truth all the same, so that offsets stay small. A clock that
@@ -78,6 +86,9 @@ public sealed class ClockSteering
 
     /// <summary>By how much the oscillator is compensated for its temperature (<c>tempcomp</c>): added to the clock's rate.</summary>
     public Frequency Compensation { get; private set; }
+
+    /// <summary>How well the clock did without references, oldest first.</summary>
+    public IReadOnlyList<Outage> Outages => outages;
 
     /// <summary>A correction has exceeded <c>maxchange</c> too often.</summary>
     public bool ChangeLimitExceeded => loop.ChangeLimitExceeded;
@@ -189,6 +200,7 @@ public sealed class ClockSteering
             return;
         }
 
+        NoteOutage(estimate);
         Smoothed?.OnEstimate(Reference, estimate);
         fallback?.Observe(Now, estimate.Frequency);
         Remember(remaining);
@@ -204,9 +216,17 @@ public sealed class ClockSteering
     /// <summary>The time named by <see cref="ReviseAt"/> has come.</summary>
     public void Revise() => Apply(loop.Revise(Now, Ledger));
 
-    /// <summary>Once a second: what long experience says of a long silence.</summary>
+    /// <summary>Once a second: what temperature or long experience say of a long silence.</summary>
     public void OnSilence()
     {
+        if (Now - LastUpdate < SilenceToForesee)
+            return;
+        if (holdover.Predict(Now) is { } foreseen)
+        {
+            Foresee(foreseen);
+            return;
+        }
+
         if (fallback is null || Reference is not { } reference || fallback.After(Now - LastUpdate) is not { } usual)
             return;
         fallback.Pause();
@@ -214,7 +234,10 @@ public sealed class ClockSteering
             Foresee(reference.PredictedAt(Now) with { Frequency = usual, Drift = 0.0 });
     }
 
-    /// <summary>A sensor was read; its reading is in the units of the table.</summary>
+    /// <summary>The board's own sensor was read, in any units.</summary>
+    public void OnBoardTemperature(double reading) => holdover.Temperature.Read(Now, reading);
+
+    /// <summary>The sensor of <c>tempcomp</c> was read; its reading is in the units of the table.</summary>
     public void OnTemperature(double reading)
     {
         if (options.Temperature?.CorrectionAt(reading) is not { } correction)
@@ -327,6 +350,25 @@ public sealed class ClockSteering
         var whole = new Frequency(rate.Ratio + (Compensation.Ratio * (1.0 + rate.Ratio)));
         if (options.Stamps == StampScale.Corrected)
             actions.Add(new(EngineActionKind.SetRate) { Rate = whole });
+    }
+
+    private void NoteOutage(in Estimate truth)
+    {
+        var length = holdover.Age(Now);
+        if (Reference is not { } foreseen || holdover.LastEstimate is not { } last || length < Outage.Shortest)
+            return;
+        var now = truth.PredictedAt(Now).Offset;
+        var outage = new Outage(
+            Clock, length, now - foreseen.PredictedAt(Now).Offset, now - last.PredictedAt(Now).Offset,
+            holdover.ErrorBound(Now, TimeInterval.Zero));
+        outages.Add(outage);
+        if (outages.Count > MaxOutages)
+            outages.RemoveAt(0);
+        actions.Log(
+            LogLevel.Information,
+            $"References are back after {length.Seconds:F0} s: clock off by {outage.Missed.Seconds:+0.000000000;-0.000000000} s, "
+            + $"{outage.MissedWithoutTemperature.Seconds:+0.000000000;-0.000000000} s without the temperature, "
+            + $"claimed {outage.Bound.Seconds:F9} s");
     }
 
     private void Foresee(in Estimate estimate)

@@ -60,6 +60,9 @@ public sealed record EngineOptions
     /// <summary><c>leapseclist</c> or <c>leapsectz</c>; null without them.</summary>
     public LeapTable? LeapTable { get; init; }
 
+    /// <summary>How well the clock did without references in earlier runs, oldest first.</summary>
+    public IReadOnlyList<Outage> Outages { get; init; } = [];
+
     /// <summary><c>smoothtime</c>; null without it.</summary>
     public SmoothingOptions? Smoothing { get; init; }
 

@@ -12,10 +12,16 @@ public sealed record OscillatorModel(double Frequency, double Wander, TimeInterv
     /// <summary>The wander at a second, where it changes with the time of day; null: always <see cref="Wander"/>.</summary>
     public Func<long, double>? WanderAt { get; init; }
 
-    /// <summary>The sum of the swings at a second.</summary>
+    /// <summary>The temperature about the oscillator at a second, in kelvins; null: always the same.</summary>
+    public Func<long, double>? TemperatureAt { get; init; }
+
+    /// <summary>What a kelvin does to the frequency, s/s.</summary>
+    public double PerKelvin { get; init; }
+
+    /// <summary>What the oscillator gains at a second by swings and temperature.</summary>
     public double Swing(long second)
     {
-        var sum = 0.0;
+        var sum = PerKelvin * (TemperatureAt?.Invoke(second) ?? 0.0);
         for (var i = 0; i < Swings.Count; i++)
             sum += Swings[i].Amplitude * Math.Sin(2.0 * Math.PI * second / Swings[i].Period);
         return sum;

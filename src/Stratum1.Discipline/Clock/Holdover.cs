@@ -21,7 +21,15 @@ public sealed class Holdover
 
     private readonly HoldoverRecord record = new();
     private Estimate? last;
+    private TemperatureMark mark;
+    private double variancePart = 1.0;
     private TimeInterval systematic;
+
+    /// <summary>What the board's sensor says of the oscillator.</summary>
+    public TemperatureModel Temperature { get; } = new();
+
+    /// <summary>The last estimate there was; null before the first.</summary>
+    public Estimate? LastEstimate => last;
 
     /// <summary>When the last estimate was made; null before the first.</summary>
     public MonotonicTime? LastEstimateAt => last?.At;
@@ -33,8 +41,14 @@ public sealed class Holdover
     public void Observe(in Estimate estimate, TimeInterval bound, bool referenceChanged = false)
     {
         if (referenceChanged)
+        {
             record.Interrupt();
+            Temperature.Interrupt();
+        }
+
         record.Observe(estimate);
+        Temperature.Observe(estimate);
+        (mark, variancePart) = (Temperature.MarkAt(estimate.At), 1.0);
         last = estimate;
         systematic = bound;
     }
@@ -44,12 +58,19 @@ public sealed class Holdover
     {
         last = null;
         record.Interrupt();
+        Temperature.Interrupt();
     }
+
+    /// <summary>While there are no references: what the temperature says of the clock, where that has proved to be right.</summary>
+    /// <returns>Null where the last estimate is the best there is.</returns>
+    public Estimate? Predict(MonotonicTime now)
+        => last is { } estimate ? Temperature.Predict(estimate, mark, now, out variancePart) : null;
 
     /// <summary>The scale of the references moved (a leap second).</summary>
     public void ShiftReference(TimeInterval by)
     {
         record.ShiftReference(by);
+        Temperature.ShiftReference(by);
         if (last is { } estimate)
             last = estimate with { Offset = estimate.Offset + by };
     }
@@ -66,7 +87,8 @@ public sealed class Holdover
         if (last is not { } estimate)
             return TimeInterval.MaxValue;
         var variance = estimate.PredictedAt(now).OffsetVariance;
-        var random = Deviations * Math.Sqrt(variance * record.FactorAt((now - estimate.At).Seconds));
+        var factor = Math.Max(1.0, record.FactorAt((now - estimate.At).Seconds) * variancePart);
+        var random = Deviations * Math.Sqrt(variance * factor);
         return systematic + remaining.Abs() + TimeInterval.FromSecondsSaturating(random);
     }
 }

@@ -6,6 +6,9 @@ internal sealed class StartWindow
     /// <summary>The first samples' frequency may be this many deviations from the expected one.</summary>
     private const double SlopeDeviations = 5.0;
 
+    /// <summary>What the ends of a line may be off together, in standard deviations of a sample: 3·√2.</summary>
+    private const double SlopeNoises = 4.25;
+
     private readonly double[] times = new double[RobustLine.MaxSamples];
     private readonly double[] offsets = new double[RobustLine.MaxSamples];
     private readonly double[] noises = new double[RobustLine.MaxSamples];
@@ -60,7 +63,10 @@ internal sealed class StartWindow
             Good += good[i] ? 1 : 0;
         }
 
-        bank.Start(Math.Sqrt(ClaimScale * sum / Good), frequency, Math.Max(frequencyError, Math.Abs(slope - frequency)));
+        var noise = Math.Sqrt(ClaimScale * sum / Good);
+        // A line through messages that are 10 ms off shows any frequency in its first seconds: only what noise cannot explain counts.
+        var surprise = Math.Abs(slope - frequency) - (SlopeNoises * noise / Math.Max(times[count - 1] - times[0], 1e-3));
+        bank.Start(noise, frequency, Math.Max(frequencyError, surprise));
         var (last, previous) = (good.LastIndexOf(true), times[0]);
         for (var i = 0; i < last; i++)
         {

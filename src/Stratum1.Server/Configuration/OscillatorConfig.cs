@@ -3,6 +3,15 @@ namespace Stratum1.Server.Configuration;
 /// <summary>What is known of the oscillator beforehand.</summary>
 public sealed record OscillatorConfig
 {
+    /// <summary>Where Linux shows the temperature of most boards.</summary>
+    public const string UsualSensor = "/sys/class/thermal/thermal_zone0/temp";
+
+    /// <summary><c>thermometer</c>: a file with one number; null for none.</summary>
+    public string? Sensor { get; init; }
+
+    /// <summary>Between two readings of it.</summary>
+    public TimeInterval SensorInterval { get; init; }
+
     /// <summary><c>tempcomp</c>; null without it.</summary>
     public TemperatureConfig? Temperature { get; init; }
 

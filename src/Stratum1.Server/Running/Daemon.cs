@@ -26,6 +26,7 @@ public sealed class Daemon
     private readonly StateStore store;
     private readonly LeapFiles leaps;
     private readonly Thermometer? compensation;
+    private readonly Thermometer? thermometer;
     private readonly ClockReading startedAt;
     private readonly ControlService? control;
     private readonly Frequency foundRate;
@@ -65,7 +66,9 @@ public sealed class Daemon
             options = options with { Temperature = Thermometer.ReadTable(sensor, log) };
         }
 
-        Engine = new(options with { LeapTable = leaps.Table, Keys = Keys.Keys }, startedAt);
+        if (config.Oscillator.Sensor is { } path && (path != OscillatorConfig.UsualSensor || File.Exists(path)))
+            thermometer = new(path, config.Oscillator.SensorInterval, log);
+        Engine = new(options with { LeapTable = leaps.Table, Keys = Keys.Keys, Outages = store.LoadOutages() }, startedAt);
         control = AnswersControl ? new(this) : null;
         logs = MeasurementLogs.For(config.Log, log);
         sourceFiles = new(config.SourceFolders, ConfigFiles.OfThisMachine, log);
@@ -127,6 +130,8 @@ public sealed class Daemon
             {
                 lastStatus = now.Monotonic;
                 EverySecond?.Invoke();
+                if (thermometer?.Read(now.Monotonic) is { } temperature)
+                    Engine.OnBoardTemperature(host.Read(), temperature);
                 if (compensation?.Read(now.Monotonic) is { } reading)
                     Engine.OnTemperature(host.Read(), reading);
                 if (leaps.Refresh(now.Monotonic))

@@ -22,6 +22,10 @@ internal sealed class StateStore(StatePaths? paths, Log log)
             Read(paths.Receivers, ReceiverFile.Parse, []));
     }
 
+    /// <summary>How well the clock did without references in earlier runs.</summary>
+    public IReadOnlyList<Discipline.Clock.Outage> LoadOutages()
+        => paths is null ? [] : Read<IReadOnlyList<Discipline.Clock.Outage>>(paths.Outages, OutageFile.Parse, []);
+
     /// <summary>Writes all files.</summary>
     public void Save(ClockEngine engine, IReadOnlyList<string> devices)
     {
@@ -32,6 +36,8 @@ internal sealed class StateStore(StatePaths? paths, Log log)
             Write(paths.Drift, DriftFile.Format(new(steering.Frequency, reference.FrequencyError)));
         if (engine.Synchronisation.State != Discipline.Clock.SyncState.Unsynchronised)
             Write(paths.Time, TimeFile.Format(steering.Clock));
+        if (steering.Outages.Count > 0)
+            Write(paths.Outages, OutageFile.Format(steering.Outages));
         Write(paths.Receivers, ReceiverFile.Format(engine.Receivers.Select((receiver, i) => Remember(devices[i], receiver))));
     }
 

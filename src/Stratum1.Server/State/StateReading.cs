@@ -12,12 +12,13 @@ public sealed record StateReading<T>(T Value, ImmutableArray<string> Problems);
 /// <param name="Drift">Frequency and skew, in chrony's format.</param>
 /// <param name="Receivers">What was learned of each receiver.</param>
 /// <param name="Time">The time of the last write.</param>
-public sealed record StatePaths(string Drift, string Receivers, string Time)
+/// <param name="Outages">How well the clock did without references.</param>
+public sealed record StatePaths(string Drift, string Receivers, string Time, string Outages)
 {
     /// <summary>The files that belong to a drift file.</summary>
     public static StatePaths Beside(string driftFile)
     {
         var folder = Path.GetDirectoryName(driftFile) ?? "";
-        return new(driftFile, Path.Combine(folder, "receivers"), Path.Combine(folder, "time"));
+        return new(driftFile, Path.Combine(folder, "receivers"), Path.Combine(folder, "time"), Path.Combine(folder, "outages"));
     }
 }

@@ -65,6 +65,26 @@ public class AccuracyTests
         => Assert.InRange(Run(Scenarios.Named(name), Seeds.Of(20, 5)).Average(run => run.BoundCovers), 0.99, 1.0);
 
     [Fact]
+    public void A_sensor_that_feels_what_the_oscillator_feels_makes_a_holdover_twice_as_good_at_least()
+    {
+        var seeds = Seeds.Of(20, 6);
+        var seeing = Run(Scenarios.Named("S4-6h-room"), seeds);
+        var blind = Rms(Run(Scenarios.Named("S4-6h-room-blind"), seeds).Select(run => run.EndMicroseconds));
+        var ratio = Rms(seeing.Select(run => run.EndMicroseconds)) / blind;
+        Assert.True(ratio < 0.5, $"{ratio:F3}");
+        Assert.True(seeing.Average(run => run.BoundCovers) >= 0.99, $"covers {seeing.Average(run => run.BoundCovers):P2}");
+    }
+
+    [Fact]
+    public void A_sensor_that_feels_the_processor_only_does_no_harm()
+    {
+        var seeds = Seeds.Of(40, 10);
+        var misled = Rms(Run(Scenarios.Named("S4-6h-load"), seeds).Select(run => run.EndMicroseconds));
+        var blind = Rms(Run(Scenarios.Named("S4-6h-W1e-09"), seeds).Select(run => run.EndMicroseconds));
+        Assert.InRange(misled / blind, 0.97, 1.03);
+    }
+
+    [Fact]
     public void The_served_bound_covers_the_error_of_a_locked_clock()
     {
         var runs = Run(Scenarios.Named("S1a"), Seeds.Of(10, 3));

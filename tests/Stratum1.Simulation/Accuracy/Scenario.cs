@@ -42,6 +42,9 @@ public sealed record Scenario(
     /// <summary>chronyd's error over the optimum, where accuracy.md gives it for the same seeds.</summary>
     public double? ChronydRatio { get; init; }
 
+    /// <summary>What the board's sensor reads at a second; null without one.</summary>
+    public Func<SeededNoise, long, double>? Sensor { get; init; }
+
     /// <summary>All references are silent from this second on; null: never.</summary>
     public int? OutageFrom { get; init; }
 

@@ -9,7 +9,12 @@ public sealed class ScenarioRun
 {
     private readonly Scenario scenario;
     private readonly Oscillator oscillator;
+    private const int SensorInterval = 10;
+
+    private static readonly TimeInterval Silence = TimeInterval.FromWholeSeconds(30);
+
     private readonly SeededNoise noise;
+    private readonly SeededNoise sensorNoise;
     private readonly ClockLedger ledger = new(StampScale.Corrected);
     private readonly ClockLoop loop = new(new ClockLoopOptions { StepThreshold = TimeInterval.FromSeconds(0.1), StepLimit = 3 });
     private readonly SourceStatistics[] sources;
@@ -31,6 +36,7 @@ public sealed class ScenarioRun
         this.scenario = scenario;
         oscillator = new Oscillator(scenario.Oscillator, new SeededNoise(seed));
         noise = new SeededNoise(unchecked(seed + 1_000_003));
+        sensorNoise = new SeededNoise(unchecked(seed + 2_000_003));
         sources = [.. scenario.Sources.Select(_ => new SourceStatistics(new SourceStatisticsOptions()))];
         polls = [.. scenario.Sources.Select(source => new PollController(source.Poll, source.MaxPoll))];
         nextSample = [.. scenario.Sources.Select(_ => 1L)];
@@ -46,6 +52,7 @@ public sealed class ScenarioRun
         {
             var now = oscillator.Reading;
             ReviseUntil(now);
+            Feel(second, now);
             Log(second, now);
             Sample(second, now);
             oscillator.Advance();
@@ -58,6 +65,15 @@ public sealed class ScenarioRun
     {
         while (reviseAt is { } at && at <= now)
             Apply(at, loop.Revise(at, ledger));
+    }
+
+    private void Feel(int second, MonotonicTime now)
+    {
+        if (scenario.Sensor is not { } sensor || second % SensorInterval != 0)
+            return;
+        holdover.Temperature.Read(now, sensor(sensorNoise, second));
+        if (scenario.IsOut(second) && holdover.Age(now) > Silence && holdover.Predict(now) is { } foreseen)
+            Apply(now, loop.Foresee(now, foreseen, ledger));
     }
 
     private void Log(int second, MonotonicTime now)

@@ -33,6 +33,9 @@ public static class Scenarios
         Outage("S4-6h-W1e-09", 1e-9, 21_600, 1993.8 / 2014.0),
         new("S4-1h-S7", Swinging(true), [Gaussian(1e-6)], Day + 3600, null, null) { OutageFrom = Day },
         new("S4-6h-S7", Swinging(true), [Gaussian(1e-6)], Day + 21_600, null, null) { OutageFrom = Day },
+        Warmed("S4-6h-room", sensor: true),
+        Warmed("S4-6h-room-blind", sensor: false),
+        Outage("S4-6h-load", 1e-9, 21_600, 1.0) with { Sensor = Load },
         new("S5-nmeaonly", Wandering(1e-9), [SerialLine], Day, 140.0, 625.1) { PromiseMicroseconds = 200.0 },
         Network("S6-lan-p6", 1e-4, 1e-5, 6, 6, 1e-9, [0.0], 2, 2.8, 5.757, 3.4),
         Network("S6-lan-p4", 1e-4, 1e-5, 4, 4, 1e-9, [0.0], 2, 1.38, 2.668, 1.7),
@@ -85,6 +88,24 @@ public static class Scenarios
 
     private static Scenario Outage(string name, double wander, int length, double chronyd)
         => new(name, Wandering(wander), [Gaussian(1e-6)], (Day / 2) + length, null, null) { OutageFrom = Day / 2, ChronydRatio = chronyd };
+
+    // A room: day and night, the heating, somebody who opens a window. The oscillator feels it ten minutes late, by 0.05 ppm/K; the sensor
+    // reads half kelvins, and the processor's load.
+    private static double Room(long second)
+        => (2.0 * Math.Sin(2.0 * Math.PI * second / Day)) + (1.0 * Math.Sin(2.0 * Math.PI * second / 5000.0))
+            + (1.5 * Math.Sin(2.0 * Math.PI * second / 31_000.0));
+
+    private static double Load(SeededNoise noise, long second) => 45.0 + Math.Round(4.0 * noise.Normal()) / 2.0;
+
+    private static Scenario Warmed(string name, bool sensor)
+        => new(
+            name,
+            new(1e-5, 1e-10, TenMilliseconds) { TemperatureAt = second => Room(second - 600), PerKelvin = 5e-8 },
+            [Gaussian(1e-6)], (Day * 3 / 2) + 21_600, null, null)
+        {
+            OutageFrom = Day * 3 / 2,
+            Sensor = sensor ? (noise, second) => 45.0 + Math.Round(2.0 * (Room(second) + noise.Normal())) / 2.0 : null,
+        };
 
     private static ScenarioSource Server(double delay, double jitter, int poll, int maxPoll, double bias)
         => new(

@@ -33,6 +33,14 @@ internal static class OscillatorDirectives
             + "board's sensor tells is learned (see `thermometer`).",
             ReadTemperature),
         new(
+            "thermometer",
+            $"*path*|none [interval {SensorInterval.Argument}]",
+            $"{OscillatorConfig.UsualSensor} interval 10",
+            "The board's temperature sensor: a file with one number, in any unit. What the temperature does to the oscillator is learned "
+            + "while there are sources, and used when there are none, but only where it has proved to predict better than nothing. A "
+            + "sensor near the crystal (`/sys/class/hwmon/…`) serves better than the processor's.",
+            ReadThermometer),
+        new(
             "smoothtime",
             $"{MaxFrequency.Argument} {MaxWander.Argument} [leaponly]",
             Default: null,
@@ -48,6 +56,17 @@ internal static class OscillatorDirectives
         if (longest < shortest)
             words.RefuseThis("is less than the shortest interval", $"{shortest} to 30", "Write the shorter interval first.");
         return config with { Oscillator = config.Oscillator with { FallbackDrift = (shortest, Math.Max(shortest, longest)) } };
+    }
+
+    private static ServerConfig ReadThermometer(ServerConfig config, Words words)
+    {
+        var path = words.Text("the path of a sensor's file, or none");
+        var interval = words.TryTake("interval") ? words.Number(SensorInterval) : 10;
+        var isNone = path.Equals("none", StringComparison.OrdinalIgnoreCase);
+        return config with
+        {
+            Oscillator = config.Oscillator with { Sensor = isNone ? null : path, SensorInterval = TimeInterval.FromSeconds(interval) },
+        };
     }
 
     private static ServerConfig ReadTemperature(ServerConfig config, Words words)
