@@ -54,7 +54,7 @@ internal static class ClockDirectives
             ReadMaxChange),
         Directive.Number(
             "corrtimeratio",
-            new("ratio", 1e-6, 1e6),
+            new("ratio", 1e-6, 1e10),
             "3",
             "How slowly corrections are slewed: twice the ratio takes twice the time. The default is the speed at which the frequency is "
             + "disturbed least for what it costs.",
