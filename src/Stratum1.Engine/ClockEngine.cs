@@ -424,8 +424,14 @@ public sealed class ClockEngine
     /// <summary>UTC jumps: moves all that is known of it, in one go.</summary>
     internal void OnScaleShift(LeapEvent leap)
     {
+        // What others say of a leap second that is to be ignored is found in their samples. A receiver's seconds are numbered by us.
+        var isIgnored = options.LeapMode == LeapMode.Ignore;
         foreach (var source in Sources.All)
-            source.Statistics.ShiftReference(leap.Shift);
+        {
+            if (source.Statistics != Sources.Steadier && (!isIgnored || IsOfReceiver(source)))
+                source.Statistics.ShiftReference(leap.Shift);
+        }
+
         foreach (var receiver in receivers)
         {
             receiver.Clock.OnLeap(Steering.Now, leap.Midnight, leap.Shift);
@@ -433,10 +439,19 @@ public sealed class ClockEngine
             receiver.MessageGuard.Reset();
         }
 
-        Steering.ShiftReference(leap.Shift, options.LeapMode);
+        if (!isIgnored)
+        {
+            foreach (var clock in SampleClocks.All)
+                clock.ShiftReference(leap.Shift);
+        }
+
+        if (!isIgnored || (Sources.Best is { } best && IsOfReceiver(best)))
+            Steering.ShiftReference(leap.Shift, options.LeapMode);
         Evaluate();
         Publish();
     }
+
+    private static bool IsOfReceiver(Source source) => source is PulseSource or MessageSource;
 
     private void Evaluate()
     {

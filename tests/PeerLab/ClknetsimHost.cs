@@ -46,6 +46,9 @@ internal sealed class ClknetsimHost : Host
     /// <summary>Stamps have the resolution of struct timespec, 1 ns.</summary>
     public override int Precision => -29;
 
+    /// <summary>Simulations are set in the past.</summary>
+    public override UtcTime Earliest => default;
+
     /// <inheritdoc/>
     public override Frequency Rate
     {

@@ -17,6 +17,9 @@ internal readonly ref struct RobustLine
     /// <summary>The steepest line ever believed: chrony's <c>maxdrift</c>, 10 %.</summary>
     private const double WidestSlope = 0.1;
 
+    /// <summary>Resolution of a time stamp in units of 2⁻³² s, as a standard deviation rounded up, s.</summary>
+    private const double Grain = 1e-10;
+
     /// <summary>A sample this many standard deviations from the line is not of it.</summary>
     private const double Gate = 6.0;
 
@@ -123,7 +126,11 @@ internal readonly ref struct RobustLine
                 squares += Square((Offsets[i] - origin - (slope * Times[i])) / Errors[i]);
         }
 
-        return Math.Max(squares / (count - 2), 1e-12);
+        // Samples without any noise are those of a clock read more coarsely than it runs: below the grain nothing is known.
+        var grain = 0.0;
+        foreach (var error in Errors)
+            grain = Math.Max(grain, Grain / error);
+        return Math.Max(squares / (count - 2), Square(Math.Min(1.0, grain)));
 
         static double Square(double x) => x * x;
     }

@@ -17,6 +17,9 @@ public abstract class Host : IDisposable
     /// <summary>Resolution of the clock, log₂ seconds.</summary>
     public abstract int Precision { get; }
 
+    /// <summary>No time before this can be right.</summary>
+    public virtual UtcTime Earliest => Release.Date;
+
     /// <summary>The rate correction that the clock has now.</summary>
     public abstract Frequency Rate { get; }
 

@@ -63,7 +63,7 @@ internal static class EngineSetup
         var options = new EngineOptions
         {
             Stamps = start.ControlsClock ? StampScale.Corrected : StampScale.Raw,
-            Built = Release.Date,
+            Built = host.Earliest,
             Saved = saved,
             RestoresTime = start.RestoreTime,
             FoundRate = start.ControlsClock ? host.Rate : Frequency.Zero,

@@ -228,4 +228,17 @@ public class SourceStatisticsTests
         world.Run(3, 1e-6);
         Assert.InRange(world.OffsetError, -5e-6, 5e-6);
     }
+
+    [Fact]
+    public void Samples_without_any_noise_are_followed_too()
+    {
+        var statistics = new SourceStatistics(new() { MinimumSamples = 3 });
+        for (var i = 0; i < 200; i++)
+        {
+            var claimed = TimeInterval.FromSeconds(3e-7);
+            statistics.Add(new(new MonotonicTime(16 * i, 0), TimeInterval.FromSeconds(0.1), claimed, claimed, TimeInterval.Zero));
+            Assert.Equal(i + 1, statistics.Samples);
+            Assert.Equal(i >= 2, statistics.HasEstimate);
+        }
+    }
 }
