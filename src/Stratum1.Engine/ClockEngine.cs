@@ -64,6 +64,7 @@ public sealed class ClockEngine
         SampleClocks = new(options, this, now);
         foreach (var clock in SampleClocks.All)
             Sources.Add(clock.Source);
+        Sources.Steadier = SampleClocks.Steadier;
         nextTick = now;
         nextSave = now + options.SaveInterval;
         if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)
@@ -425,7 +426,11 @@ public sealed class ClockEngine
     internal void OnScaleShift(LeapEvent leap)
     {
         foreach (var source in Sources.All)
-            source.Statistics.ShiftReference(leap.Shift);
+        {
+            if (source.Statistics != Sources.Steadier)
+                source.Statistics.ShiftReference(leap.Shift);
+        }
+
         foreach (var receiver in receivers)
         {
             receiver.Clock.OnLeap(Steering.Now, leap.Midnight, leap.Shift);
@@ -433,6 +438,8 @@ public sealed class ClockEngine
             receiver.MessageGuard.Reset();
         }
 
+        foreach (var clock in SampleClocks.All)
+            clock.ShiftReference(leap.Shift);
         Steering.ShiftReference(leap.Shift, options.LeapMode);
         Evaluate();
         Publish();
