@@ -64,6 +64,7 @@ public sealed class ClockEngine
         SampleClocks = new(options, this, now);
         foreach (var clock in SampleClocks.All)
             Sources.Add(clock.Source);
+        Sources.Steadier = SampleClocks.Steadier;
         nextTick = now;
         nextSave = now + options.SaveInterval;
         if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)

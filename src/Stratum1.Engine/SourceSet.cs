@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Stratum1.Discipline.Selection;
+using Stratum1.Discipline.Sources;
 using Stratum1.Engine.Sources;
 
 namespace Stratum1.Engine;
@@ -45,10 +46,23 @@ public sealed class SourceSet(SelectionOptions options)
         return index >= 0 && index < Reports.Length ? Reports[index] : null;
     }
 
+    /// <summary>A stable oscillator that all sources but itself are compared with; null without one.</summary>
+    public SourceStatistics? Steadier
+    {
+        get;
+        set
+        {
+            field = value;
+            foreach (var source in sources)
+                source.Statistics.Steadier = source.Statistics == value ? null : value;
+        }
+    }
+
     /// <summary>Adds a source.</summary>
     public void Add(Source source)
     {
         sources.Add(source);
+        source.Statistics.Steadier = Steadier;
         selection.Reselect();
     }
 
@@ -94,6 +108,8 @@ public sealed class SourceSet(SelectionOptions options)
                 newest = candidates[i].LastSampleAt;
         }
 
+        if (Steadier is { HasEstimate: true } steadier && steadier.LastSampleAt > newest)
+            newest = steadier.LastSampleAt;
         HasNews = newest > lastNews || outcome.BestChanged;
         lastNews = newest;
         return outcome;

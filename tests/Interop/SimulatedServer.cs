@@ -47,6 +47,9 @@ internal sealed class SimulatedServer : IDisposable
     /// <summary>What it printed.</summary>
     public string Output => program.Output;
 
+    /// <summary>Its process ID.</summary>
+    public int Id => program.Id;
+
     /// <summary>Ends it as Ctrl-C does; returns its exit code.</summary>
     public int Interrupt() => program.Interrupt();
 

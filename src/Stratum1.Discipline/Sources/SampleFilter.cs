@@ -60,6 +60,14 @@ public sealed class SampleFilter
     /// <summary>Forgets all samples: what numbered them was wrong.</summary>
     public void Drop() => (count, next, Last) = (0, 0, null);
 
+    /// <summary>The reference's own scale moved (a leap second): past samples move with it.</summary>
+    public void ShiftReference(TimeInterval by)
+    {
+        for (var i = 0; i < count; i++)
+            samples[i] = samples[i] with { Offset = samples[i].Offset + by };
+        Last = Last is { } last ? last with { Offset = last.Offset + by } : null;
+    }
+
     /// <summary>The condensed measurement; the filter is empty afterwards.</summary>
     /// <returns>False when there is no sample, or they scatter too much.</returns>
     public bool TryTake(out Measurement measurement)

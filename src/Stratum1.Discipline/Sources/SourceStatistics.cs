@@ -40,6 +40,7 @@ public sealed class SourceStatistics
     private double gain;
     private double sampleVariance;
     private long total;
+    private long steadierResets;
     private ulong innovationSigns;
 
     /// <summary>Begins with no samples.</summary>
@@ -55,6 +56,15 @@ public sealed class SourceStatistics
 
     /// <summary>Standard deviation of <see cref="Frequency"/>.</summary>
     public Frequency FrequencyError { get; set; }
+
+    /// <summary>
+    /// A steadier oscillator than the machine's own (<c>local</c>): samples are compared with it, and estimates translated back. Null
+    /// compares with the machine's.
+    /// </summary>
+    public SourceStatistics? Steadier { get; set; }
+
+    /// <summary>Times that all samples were forgotten.</summary>
+    public long Resets { get; private set; }
 
     /// <summary>Samples in the estimate, since the last reset or jump.</summary>
     public long Samples { get; private set; }
@@ -140,6 +150,20 @@ public sealed class SourceStatistics
     {
         if (total > 0 && measurement.At <= LastSampleAt)
             return SampleVerdict.OutOfOrder;
+        if (Steadier is null)
+            return Compare(measurement);
+        if (Steadier.Resets != steadierResets)
+            Reset(); // What the samples were compared with does not exist any more.
+        steadierResets = Steadier.Resets;
+        if (!Steadier.TryEstimate(measurement.At, out var steady))
+            return SampleVerdict.OutOfOrder;
+        var verdict = Compare(measurement with { Offset = measurement.Offset - steady.Offset });
+        Newest = measurement;
+        return verdict;
+    }
+
+    private SampleVerdict Compare(in Measurement measurement)
+    {
         if (total == 0)
         {
             origin = measurement.At;
@@ -165,7 +189,7 @@ public sealed class SourceStatistics
     /// <returns>False while too few samples agree.</returns>
     public bool TryEstimate(MonotonicTime now, out Estimate estimate)
     {
-        estimate = HasEstimate ? EstimateOf(bank.Moments, gain).PredictedAt(now) : default;
+        estimate = HasEstimate ? AgainstMachine(EstimateOf(bank.Moments, gain).PredictedAt(now), now) : default;
         return HasEstimate;
     }
 
@@ -180,7 +204,8 @@ public sealed class SourceStatistics
         if (!HasEstimate || sources <= 1.0)
             return TryEstimate(now, out estimate);
         var moments = bank.SharedMoments(sources, out var sharedGain);
-        estimate = EstimateOf(moments, Math.Min(1.0, gain * sharedGain / Math.Max(bank.Gain, 1e-9))).PredictedAt(now);
+        var shared = EstimateOf(moments, Math.Min(1.0, gain * sharedGain / Math.Max(bank.Gain, 1e-9)));
+        estimate = AgainstMachine(shared.PredictedAt(now), now);
         return true;
     }
 
@@ -194,6 +219,7 @@ public sealed class SourceStatistics
         Interval = 0.0;
         sampleVariance = 0.0;
         LastInnovation = TimeInterval.Zero;
+        Resets++;
     }
 
     /// <summary>
@@ -201,6 +227,25 @@ public sealed class SourceStatistics
     /// it.
     /// </summary>
     public void ShiftReference(TimeInterval by) => anchor += by;
+
+    /// <summary>Adds what the steadier oscillator is known to be against the machine's.</summary>
+    private Estimate AgainstMachine(in Estimate estimate, MonotonicTime now)
+    {
+        if (Steadier is null || !Steadier.TryEstimate(now, out var steady))
+            return estimate;
+        return estimate with
+        {
+            Offset = estimate.Offset + steady.Offset,
+            Frequency = estimate.Frequency + steady.Frequency,
+            Drift = estimate.Drift + steady.Drift,
+            DriftHorizon = steady.DriftHorizon,
+            OffsetVariance = estimate.OffsetVariance + steady.OffsetVariance,
+            OffsetFrequencyCovariance = estimate.OffsetFrequencyCovariance + steady.OffsetFrequencyCovariance,
+            FrequencyVariance = estimate.FrequencyVariance + steady.FrequencyVariance,
+            WanderVariance = estimate.WanderVariance + steady.WanderVariance,
+            Interval = Math.Min(estimate.Interval, steady.Interval),
+        };
+    }
 
     private Estimate EstimateOf(in FilterMoments moments, double phaseGain)
     {

@@ -10,6 +10,9 @@ namespace Stratum1.Engine.SampleClocks;
 /// </summary>
 public sealed class SampleClock
 {
+    /// <summary>A local reference may miss so many intervals (chrony's least <c>maxlockage</c> for it).</summary>
+    private const int LocalPatience = 3;
+
     private readonly SampleFilter filter;
     private readonly PulseGrid grid;
     private readonly PulseFilter edges;
@@ -88,7 +91,7 @@ public sealed class SampleClock
     /// <param name="clock">What the clock knows.</param>
     internal bool AddSample(MonotonicTime at, in ClockSample sample, in ClockKnowledge clock)
     {
-        if (sample.IsPulse || Options.IsPulse)
+        if (sample.IsPulse || Options.IsPulse || Options.IsLocal)
             return AddPulse(at, (sample.Reference - new UtcTime(sample.Reference.Seconds, 0)).Seconds, clock);
         Source.Leap = sample.Leap;
         isNumberedByClock = false;
@@ -113,10 +116,19 @@ public sealed class SampleClock
         return true;
     }
 
+    /// <summary>UTC jumps.</summary>
+    internal void ShiftReference(TimeInterval by)
+    {
+        if (!Options.IsLocal)
+            filter.ShiftReference(by);
+    }
+
     private bool AddPulse(MonotonicTime at, double phase, in ClockKnowledge clock)
     {
-        isNumberedByClock = NumberedBy is null;
         phase += Options.Offset.Seconds;
+        if (Options.IsLocal)
+            return AddLocal(at, phase);
+        isNumberedByClock = NumberedBy is null;
         if (NumberedBy is { } other ? TryNumber(at, phase, other, out var offset) : TryNumber(at, phase, clock, out offset))
         {
             Keep(at, offset);
@@ -125,6 +137,23 @@ public sealed class SampleClock
 
         Refused++;
         return false;
+    }
+
+    /// <summary>A free oscillator numbers itself: from one sample to the next it cannot be off by half a second.</summary>
+    private bool AddLocal(MonotonicTime at, double phase)
+    {
+        if (filter.Last is { } last && (at - last.At).Seconds >= Math.Max(Options.MaxLockAge, LocalPatience) * grid.Distance)
+        {
+            filter.Drop();
+            Source.Statistics.Reset();
+        }
+
+        var isFirst = filter.Last is null;
+        var known = filter.Last?.Offset ?? TimeInterval.Zero;
+        if (!grid.TryNumber(at, phase, known, TimeInterval.Zero, out var offset) && !isFirst)
+            return false;
+        Keep(at, offset);
+        return true;
     }
 
     private bool TryNumber(MonotonicTime at, double phase, SampleClock other, out TimeInterval offset)

@@ -54,6 +54,15 @@ public sealed record SampleClockOptions
     /// <summary><c>maxlockage</c>: so many pulses old may the numbering sample be.</summary>
     public int MaxLockAge { get; init; } = 2;
 
+    /// <summary><c>local</c>: a stable oscillator whose time means nothing; it only keeps the frequency.</summary>
+    public bool IsLocal { get; init; }
+
+    /// <summary><c>tai</c>: it keeps TAI.</summary>
+    public bool IsTai { get; init; }
+
+    /// <summary><c>maxsamples</c>: so many measurements are enough for an estimate; null or zero takes three.</summary>
+    public int? MaxSamples { get; init; }
+
     /// <summary><c>maxunreach</c>: polls without a sample after which it is not used any more.</summary>
     public long MaxUnreach { get; init; } = Candidate.DefaultMaxUnreach;
 }

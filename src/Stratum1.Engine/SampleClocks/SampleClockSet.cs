@@ -13,20 +13,25 @@ public sealed class SampleClockSet
     internal SampleClockSet(EngineOptions options, ClockEngine engine, MonotonicTime now)
     {
         this.engine = engine;
-        // Two samples show a wrong one only together with a third; chrony's sources take three as well.
         var statistics = new SourceStatisticsOptions
         {
-            MinimumSamples = 3,
             Frequency = options.Drift,
             FrequencyError = options.DriftError,
         };
-        clocks = [.. options.SampleClocks.Select(clock => new SampleClock(clock, statistics, now))];
+        clocks =
+        [
+            .. options.SampleClocks.Select(
+                clock => new SampleClock(clock, statistics with { MinimumSamples = Enough(clock) }, now)),
+        ];
         foreach (var clock in clocks)
             clock.NumberedBy = clocks.FirstOrDefault(other => other != clock && other.Options.Id == clock.Options.Lock);
     }
 
     /// <summary>The clocks, as configured.</summary>
     public IReadOnlyList<SampleClock> All => clocks;
+
+    /// <summary>The stable oscillator that keeps the frequency; null without one.</summary>
+    internal SourceStatistics? Steadier => Array.Find(clocks, clock => clock.Options.IsLocal)?.Source.Statistics;
 
     /// <summary>When the next driver is to be asked; null without any.</summary>
     public MonotonicTime? NextPoll
@@ -55,7 +60,8 @@ public sealed class SampleClockSet
         var clock = clocks[index];
         var at = engine.Steering.Ledger.FromStamp(sample.Stamp);
         var age = engine.Steering.Now - at;
-        return age >= -StampTolerance && age <= clock.MaxAge && clock.AddSample(at, sample, KnowledgeAt(at, clock));
+        return age >= -StampTolerance && age <= clock.MaxAge && ToUtc(clock, sample) is { } utc
+            && clock.AddSample(at, sample with { Reference = utc }, KnowledgeAt(at, clock));
     }
 
     internal bool AddEdge(int index, MonotonicTime at, EdgePolarity polarity)
@@ -65,6 +71,21 @@ public sealed class SampleClockSet
 
     /// <summary>Clocks are read one after the other: a stamp may seem to come from the future by so much.</summary>
     private static readonly TimeInterval StampTolerance = TimeInterval.FromSeconds(1e-3);
+
+    /// <summary>A third sample shows which of two that disagree is wrong (chrony takes three as well), unless fewer are wanted.</summary>
+    private static int Enough(SampleClockOptions clock) => clock.MaxSamples is { } most and > 0 ? Math.Min(most, 3) : 3;
+
+    /// <summary>What a reference says, in UTC; null while the difference from TAI is not known.</summary>
+    private UtcTime? ToUtc(SampleClock clock, in ClockSample sample)
+    {
+        if (!clock.Options.IsTai)
+            return sample.Reference;
+        var table = engine.Leaps.Schedule.Table;
+        // The table goes by UTC, which is what is looked for: half a minute too late is near enough to begin with.
+        return table?.TaiMinusUtcAt(sample.Reference) is { } about
+            && table.TaiMinusUtcAt(sample.Reference - TimeInterval.FromWholeSeconds(about)) is { } difference
+            ? sample.Reference - TimeInterval.FromWholeSeconds(difference) : null;
+    }
 
     private ClockKnowledge KnowledgeAt(MonotonicTime at, SampleClock clock)
     {

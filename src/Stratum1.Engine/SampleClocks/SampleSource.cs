@@ -34,8 +34,8 @@ public sealed class SampleSource(SampleClockOptions options, SourceStatisticsOpt
     /// <summary>Of the last update: a pulse that the clock itself numbers is no better than the clock.</summary>
     internal int StratumNow { get; set; } = options.Stratum;
 
-    /// <summary>What the reference announces.</summary>
-    internal LeapIndicator Leap { get; set; }
+    /// <summary>What the reference announces; unsynchronised for one that only keeps the frequency.</summary>
+    internal LeapIndicator Leap { get; set; } = options.IsLocal ? LeapIndicator.Unsynchronised : LeapIndicator.None;
 
     /// <inheritdoc/>
     public override bool IsFresh(MonotonicTime now)

@@ -51,6 +51,9 @@ public sealed record SampleClockSetup(RefclockConfig Line, SampleClockOptions Op
             Width = clock.PulseWidth,
             Lock = clock.Lock,
             MaxLockAge = clock.MaxLockAge,
+            IsLocal = sampling.IsLocal,
+            IsTai = sampling.IsTai,
+            MaxSamples = sampling.MaxSamples,
             MaxUnreach = sampling.MaxUnreach,
         };
     }

@@ -132,6 +132,37 @@ public class SampleClockTests
         Assert.True(world.Source(0).Statistics.Samples > 3);
     }
 
+    [Fact]
+    public void A_stable_oscillator_keeps_the_frequency_when_the_other_sources_fall_silent()
+    {
+        var isSilent = false;
+        var world = new SampleClockWorld(
+            1, local: null, Shm with { Poll = 2 }, Shm with { Id = ReferenceId.FromText("OCXO"), Poll = 2, IsLocal = true });
+        world.Drive(0, (truth, clock) => isSilent ? null : new ClockSample(clock, truth, LeapIndicator.None));
+        // Its time is wrong by hours, its rate by nothing.
+        world.Drive(1, (truth, clock) => new(clock, truth - TimeInterval.FromSeconds(10_000.3), LeapIndicator.None));
+        world.Run(400);
+        Assert.Equal("SHM0", world.Engine.Sources.Best?.Name);
+        Assert.Equal(SelectionState.Unsynchronised, world.Engine.Sources.StateOf(world.Source(1)));
+        isSilent = true;
+        world.Run(4000);
+        // The machine's own oscillator wanders by 1e-9 a second: left alone it would be off by a hundred microseconds and more.
+        Assert.True(world.Error.Abs().Seconds < 10e-6, $"{world.Error}");
+    }
+
+    [Fact]
+    public void A_reference_that_keeps_TAI_needs_the_table_of_leap_seconds()
+    {
+        var tai = TimeInterval.FromWholeSeconds(37);
+        var world = new SampleClockWorld(1, local: null, Shm with { Poll = 2, IsTai = true });
+        world.Drive(0, (truth, clock) => new(clock, truth + tai, LeapIndicator.None));
+        world.Run(60);
+        Assert.Equal(0, world.Source(0).Statistics.Samples);
+        world.Engine.Leaps.SetTable(new([new(new UtcDate(2017, 1, 1, 0, 0, 0).ToUtc(), 37)], Expires: null));
+        world.Run(60);
+        Assert.True(world.Error.Abs().Seconds < 1e-3, $"{world.Error}");
+    }
+
     private static TimeInterval Noise(SampleClockWorld world, double width)
         => TimeInterval.FromSeconds(width * (world.Random.NextDouble() - 0.5));
 }

@@ -133,10 +133,6 @@ public class RefclockTests
     [InlineData("GNSS /dev/serial0", "filter 64")]
     [InlineData("GNSS /dev/serial0", "maxdispersion 1e-3")]
     [InlineData("GNSS /dev/serial0", "maxunreach 10")]
-    [InlineData("SHM 0", "minsamples 4")]
-    [InlineData("SHM 0", "maxsamples 64")]
-    [InlineData("SHM 0", "tai")]
-    [InlineData("SHM 0", "local")]
     [InlineData("PPS pps0", "pps")]
     public void Options_of_chrony_without_meaning_here_are_refused_with_the_reason(string driver, string option)
     {
@@ -150,7 +146,7 @@ public class RefclockTests
     {
         var clock = Assert.Single(Reading.Good(
             "refclock SHM 2:perm=0644 refid NMEA poll 3 dpoll -2 filter 32 maxdispersion 1e-3 offset 0.2 delay 0.1 precision 1e-5 "
-            + "rate 5 width 0.1 maxunreach 10 pps stratum 1 noselect").Refclocks);
+            + "rate 5 width 0.1 maxunreach 10 pps stratum 1 noselect minsamples 8 maxsamples 16 tai local").Refclocks);
         Assert.Equal(RefclockKind.SharedMemory, clock.Kind);
         Assert.Equal((2, (UnixFileMode)0x1A4), (clock.Input.Unit, clock.Input.Permissions));
         Assert.Equal(3, clock.Poll);
@@ -163,6 +159,10 @@ public class RefclockTests
                 Rate = 5,
                 MaxUnreach = 10,
                 IsPulse = true,
+                MinSamples = 8,
+                MaxSamples = 16,
+                IsTai = true,
+                IsLocal = true,
             },
             clock.Sampling);
         Assert.Equal(TimeInterval.FromSeconds(0.1), clock.PulseWidth);

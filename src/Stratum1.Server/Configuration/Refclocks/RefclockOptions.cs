@@ -188,10 +188,31 @@ internal static class RefclockOptions
             "100000",
             "After so many measurements in a row that did not come, the source is not used any more.",
             (sampling, v) => sampling with { MaxUnreach = (int)v }),
-        RefclockOption.Refused("minsamples", "bounds a sample history, which is not used here", NoHistory),
-        RefclockOption.Refused("maxsamples", "bounds a sample history, which is not used here", NoHistory),
-        RefclockOption.Refused("tai", "is not supported yet by this version: references must keep UTC", NotNeeded),
-        RefclockOption.Refused("local", "is not supported yet by this version: references must keep UTC", NotNeeded),
+        Sampling(
+            "minsamples",
+            NumberRange.Whole("samples", 0, 64),
+            initial: null,
+            "Accepted for chrony's sake: old measurements count as far as the oscillator's own steadiness allows.",
+            (sampling, v) => sampling with { MinSamples = (int)v }),
+        Sampling(
+            "maxsamples",
+            NumberRange.Whole("samples", 0, 64),
+            initial: null,
+            "With 1 or 2, so many measurements are enough to follow the source; else it takes three.",
+            (sampling, v) => sampling with { MaxSamples = (int)v }),
+        new(
+            "tai",
+            "",
+            Default: null,
+            "The reference keeps TAI. Needs `leapseclist` or `leapsectz`; without, its samples are dropped.",
+            (clock, _) => clock with { Sampling = clock.Sampling with { IsTai = true } }),
+        new(
+            "local",
+            "",
+            Default: null,
+            "The reference is a stable oscillator whose time means nothing: all other sources are compared with it instead of the "
+            + "oscillator of this machine, so that it keeps the clock's frequency.",
+            (clock, _) => clock with { Sampling = clock.Sampling with { IsLocal = true } }),
     ];
 
     internal static readonly RefclockOption[] Simulated =

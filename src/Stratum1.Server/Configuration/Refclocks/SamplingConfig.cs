@@ -18,6 +18,18 @@ public sealed record SamplingConfig
     /// <summary><c>maxunreach</c>: polls without a sample after which it is not used any more.</summary>
     public int MaxUnreach { get; init; }
 
+    /// <summary><c>minsamples</c>: accepted; the estimator weighs old samples by itself. Null leaves it to the directive.</summary>
+    public int? MinSamples { get; init; }
+
+    /// <summary><c>maxsamples</c>; null leaves it to the directive.</summary>
+    public int? MaxSamples { get; init; }
+
+    /// <summary><c>tai</c>: the reference keeps TAI.</summary>
+    public bool IsTai { get; init; }
+
+    /// <summary><c>local</c>: a stable oscillator that only keeps the frequency.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary><c>pps</c>: samples tell only where a second begins.</summary>
     public bool IsPulse { get; init; }
 }
