@@ -34,6 +34,7 @@ internal sealed class ClknetsimHost : Host
     private readonly SimulatedClocks clocks;
     private Daemon? daemon;
     private ServerCore? ntp;
+    private SimulatedBroadcasts? broadcasts;
 
     /// <summary>Waits until the node's life begins.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">There is no simulator.</exception>
@@ -103,6 +104,8 @@ internal sealed class ClknetsimHost : Host
         clocks.Open(owner.Clocks.Clocks);
         if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
             ntp = new(owner.Config.Ntp, threads: 1, owner.Rules, owner.Engine.Snapshot);
+        if (ntp is not null && !owner.Config.Ntp.Broadcasts.IsEmpty)
+            broadcasts = new(simulator, owner.Config.Ntp);
     }
 
     /// <summary>There are no serial lines.</summary>
@@ -151,7 +154,8 @@ internal sealed class ClknetsimHost : Host
             return;
         }
 
-        var wait = (until - Date(simulator.Times.Real)).Seconds + Margin;
+        broadcasts?.SendDue(ntp!, Date(simulator.Times.Real));
+        var wait = Math.Min((until - Date(simulator.Times.Real)).Seconds, broadcasts?.Wait ?? double.PositiveInfinity) + Margin;
         switch (simulator.Select(Math.Max(wait, ShortestWait)))
         {
             case Wakening.End:

@@ -163,7 +163,8 @@ public sealed class NetworkSource : Source
             return false;
         var length = association.WriteRequest((sbyte)Plan.Poll, context.Served, context.Line, packet);
         association.Transmitted(new(Now, StampSource.Daemon), isSending: true);
-        polls++;
+        if (Plan.WarmUps == 0)
+            polls++;
         var isSent = length > 0;
         if (isSent)
         {

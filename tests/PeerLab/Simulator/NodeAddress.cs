@@ -9,6 +9,9 @@ internal static class NodeAddress
 {
     private const int FirstSubnet = 123;
 
+    /// <summary>The simulator's number for all nodes of a subnet.</summary>
+    private const uint Everybody = uint.MaxValue;
+
     /// <summary>Writes the address of a node.</summary>
     /// <returns>4 or 16 octets.</returns>
     public static ReadOnlySpan<byte> Write(uint subnet, uint node, bool isIPv6, Span<byte> octets)
@@ -33,7 +36,7 @@ internal static class NodeAddress
         if (octets[^1] == 0)
             return false;
         subnet = octets.Length == 4 ? octets[2] - (uint)FirstSubnet : octets[14];
-        node = octets[^1] - 1u;
+        node = octets is [_, _, _, 255] ? Everybody : octets[^1] - 1u;
         return octets.Length == 4 ? octets is [192, 168, >= FirstSubnet, _] : octets[0] == 0xFC;
     }
 
