@@ -5,6 +5,8 @@ namespace Stratum1.Refclock.Tests.Framing;
 /// <summary>
 /// Pieces of captures, damaged at random, through scanner and decoder: no exception, no growth, and the next good frame is found.
 /// </summary>
+/// <remarks>Alone, because it looks at the memory of the whole process.</remarks>
+[Collection("alone")]
 public class MutationTests
 {
     private const int MaxWindow = 1500;
@@ -101,3 +103,7 @@ public class MutationTests
         return length + bytes.Length;
     }
 }
+
+/// <summary>Tests that no other test may run beside.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class Alone;
