@@ -8,7 +8,7 @@ namespace Stratum1.Bench.Serving.Throughput;
 // meets all of them. What is compared are ratios within a round.
 
 /// <summary>Starts the servers and loads them.</summary>
-internal sealed class Comparison : IDisposable
+internal sealed class Comparison(Options options) : IDisposable
 {
     /// <summary>Enough for two million clients of ours: their memory must not be what is measured.</summary>
     private const string ClientMemory = "clientloglimit 268435456";
@@ -16,30 +16,18 @@ internal sealed class Comparison : IDisposable
     /// <summary>Until nothing more is compiled at runtime, and every server has its memory.</summary>
     private const double WarmUpSeconds = 3;
 
-    private readonly Options options;
     private readonly List<Contender> servers = [];
-
-    public Comparison(Options options)
-    {
-        this.options = options;
-        servers.Add(new(Names.Floor, options.Core, options.Floor, port => [$"{port}"]));
-        servers.Add(new(Names.Chronyd, options.Core, options.Chronyd, port => ["-u", "root", .. Serve(port)]));
-        servers.Add(new(Names.Jit, options.Core, options.Jit, Serve));
-        if (options.Aot != "")
-            servers.Add(new(Names.Aot, options.Core, options.Aot, Serve));
-    }
 
     /// <summary>What came out.</summary>
     public Figures Figures { get; } = new();
 
     public void Measure()
     {
-        foreach (var server in servers)
-        {
-            server.AwaitAnswer();
-            Load(server, WarmUpSeconds);
-        }
-
+        Start(Names.Floor, options.Floor, port => [$"{port}"]);
+        Start(Names.Chronyd, options.Chronyd, port => ["-u", "root", .. Serve(port)]);
+        Start(Names.Jit, options.Jit, Serve);
+        if (options.Aot != "")
+            Start(Names.Aot, options.Aot, Serve);
         for (var round = 0; round < options.Rounds; round++)
         {
             foreach (var server in servers)
@@ -67,6 +55,14 @@ internal sealed class Comparison : IDisposable
         "-x", "-d", "-U", "local stratum 1", "allow 127.0.0.0/8", "bindaddress 127.0.0.1", $"port {port}", "cmdport 0", "bindcmdaddress /",
         $"pidfile {Path.Combine(Path.GetTempPath(), $"throughput-{port}.pid")}", ClientMemory,
     ];
+
+    private void Start(string name, string program, Func<int, string[]> arguments)
+    {
+        var server = new Contender(name, options.Core, program, arguments);
+        servers.Add(server);
+        server.AwaitAnswer();
+        Load(server, WarmUpSeconds);
+    }
 
     private void Load(Contender server, double seconds, Figures? into = null)
     {

@@ -73,8 +73,12 @@ internal sealed class Contender : IDisposable
 
     public void Dispose()
     {
-        using (var kill = Process.Start("kill", [$"{process.Id}"])) // Not SIGKILL: it is to remove its files.
+        if (!process.HasExited)
+        {
+            using var kill = Process.Start("kill", [$"{process.Id}"]); // Not SIGKILL: it is to remove its files.
             kill.WaitForExit();
+        }
+
         process.WaitForExit();
         process.Dispose();
     }
