@@ -35,24 +35,34 @@ step "format" dotnet format Stratum1.sln --no-restore --verify-no-changes
 
 results=out/test-results
 rm -rf "$results"
+mkdir -p "$results"
+
+# The emulated board, the real kernel's path from pulse to client, runs beside the other tests once those that look at the time of
+# this machine are through: its own time is counted, and does not mind.
+board=
+start_board() {
+    [ $fast = 0 ] || return 0
+    { ./hw/lab/test.sh 3 >"$results/board.log" 2>&1; echo $? >"$results/board.code"; } &
+    board=$!
+}
+
 projects=$(grep -L 'IsTestProject>false' tests/*/*.csproj)
 for project in $projects; do
     dotnet test "$project" --no-build -c Release -v q --results-directory "$results" \
         --logger "trx;LogFilePrefix=$(basename "$project" .csproj)" --logger "console;verbosity=minimal" 2>&1 \
         | grep -vE '^(Test run for|A total of|VSTest version|Starting test|$)|^Results File'
+    case $project in *Interop*) start_board ;; esac
 done
 
-# The emulated board: the real kernel's path from pulse to client.
 lab_passed=0 lab_failed=0 lab_skipped=0
-if [ $fast = 0 ]; then
-    start=$SECONDS
-    ./hw/lab/test.sh 5 >"$results/board.log" 2>&1
-    case $? in
+if [ -n "$board" ]; then
+    wait "$board"
+    case $(cat "$results/board.code") in
         77) lab_skipped=1; tail -n 1 "$results/board.log" ;;
         *)
             read -r lab_passed lab_failed < <(sed -n 's/^emulated board: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$results/board.log")
             [ "${lab_failed:=1}" = 0 ] || cat "$results/board.log"
-            echo "emulated board: ${lab_passed:=0} passed, $lab_failed failed ($((SECONDS - start)) s)"
+            echo "emulated board: ${lab_passed:=0} passed, $lab_failed failed"
             ;;
     esac
     [ "${CI:-}" != true ] || lab_failed=$((lab_failed + lab_skipped))

@@ -6,8 +6,8 @@ compare() {
     echo "$1" > /sys/module/ntplab/parameters/jitter_ns
     echo 4711 > /sys/module/ntplab/parameters/seed
     start_ours /dev/pps0
-    wait_state LOCKED 50 "ours" && sleep 600
-    QUIET=1 watch 600 100000 "ours"
+    wait_state LOCKED 50 "ours" && sleep 300
+    QUIET=1 watch 300 100000 "ours"
     ours=$rms
     stop_ours
     printf 'refclock PPS /dev/pps0 refid PPS poll 2\nlocal stratum 10\nmaxupdateskew 1000\n' > /etc/chrony.conf
@@ -15,8 +15,8 @@ compare() {
     echo 4711 > /sys/module/ntplab/parameters/seed
     chronyd -d -f /etc/chrony.conf > /run/log 2>&1 &
     peer=$!
-    sleep 610
-    QUIET=1 watch 600 100000 "chronyd"
+    sleep 310
+    QUIET=1 watch 300 100000 "chronyd"
     kill $peer
     wait $peer
     [ $((ours * 10)) -le $((rms * 11 + 10)) ] && pass "ours $ours ns, chronyd $rms ns" || fail "ours $ours ns, chronyd $rms ns"
