@@ -1,5 +1,6 @@
 # The same board for chronyd and for us, one after the other: RMS error of the kernel's clock under each, with and without jitter of
-# the pulse. chronyd cannot read the receiver's sentences: its clock is set by hand first, and it follows the pulse alone.
+# the pulse. chronyd cannot read the receiver's sentences: its clock is set by hand first, and it follows the pulse alone. Reading
+# the guest's clock and the truth one after the other takes a few instructions of 4 ns each: below 10 ns nobody is the better one.
 board 12500 $TRUE_START
 compare() {
     say "pulse jitter ±$1 ns"
@@ -19,7 +20,7 @@ compare() {
     QUIET=1 watch 300 100000 "chronyd"
     kill $peer
     wait $peer
-    [ $((ours * 10)) -le $((rms * 11 + 10)) ] && pass "ours $ours ns, chronyd $rms ns" || fail "ours $ours ns, chronyd $rms ns"
+    [ $((ours * 10)) -le $((rms * 11 + 100)) ] && pass "ours $ours ns, chronyd $rms ns" || fail "ours $ours ns, chronyd $rms ns"
 }
 compare 0
 compare 1000
