@@ -1,10 +1,8 @@
 using System.Net;
 using Stratum1.Discipline.Clock;
-using Stratum1.Discipline.Leap;
 using Stratum1.Engine.Journal;
 using Stratum1.Engine.Network;
 using Stratum1.Engine.SampleClocks;
-using Stratum1.Engine.Sources;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Refclock.Pulse;
 using Stratum1.Refclock.Samples;
@@ -27,16 +25,9 @@ public sealed class ClockEngine
     /// <summary>Edges stamped before a step may arrive this long after it.</summary>
     private static readonly TimeInterval StepSettling = TimeInterval.FromSeconds(0.1);
 
-    /// <summary>The clock may number pulses while it is surely right to this.</summary>
-    private static readonly TimeInterval NumberingBound = TimeInterval.FromSeconds(0.3);
-
     private readonly EngineOptions options;
-    private readonly Receiver[] receivers;
-    private readonly SelectionLog selectionLog;
     private MonotonicTime nextTick;
     private MonotonicTime nextSave;
-    private LeapIndicator networkLeap;
-    private readonly JournalKeeper keeper;
 
     /// <summary>Takes over the clock.</summary>
     /// <param name="options">What is configured and what earlier runs left.</param>
@@ -46,15 +37,15 @@ public sealed class ClockEngine
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         Steering = new(options, Actions, start);
         Journal = new(options.Journal);
-        keeper = new(this, Journal);
+        Keeper = new(this, Journal);
         var now = Steering.Now;
-        receivers = [.. options.Receivers.Select(receiver => new Receiver(receiver, options, now))];
+        ReceiverSet = new(options, this, now);
         Sources = new(options.Selection);
         Leaps = new(this, options);
         Network = new(options, Steering, Actions, Sources);
-        selectionLog = new(Sources, Actions);
+        Follower = new(this, options);
         Local = options.Local is { } local ? new(local, now) : null;
-        foreach (var receiver in receivers)
+        foreach (var receiver in Receivers)
         {
             if (receiver.Pulses is { } pulses)
                 Sources.Add(pulses);
@@ -69,7 +60,7 @@ public sealed class ClockEngine
         nextSave = now + options.SaveInterval;
         if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)
             Steering.StepTo(saved);
-        Publish();
+        Follower.Publish();
     }
 
     /// <summary>What is to be done after the last event; the shell does it and clears the list.</summary>
@@ -79,7 +70,7 @@ public sealed class ClockEngine
     public EngineJournal Journal { get; }
 
     /// <summary>What serving threads may say.</summary>
-    public Snapshot Snapshot { get; private set; } = null!;
+    public Snapshot Snapshot => Follower.Snapshot;
 
     /// <summary>How much the clock is believed.</summary>
     public Synchronisation Synchronisation { get; } = new();
@@ -88,7 +79,7 @@ public sealed class ClockEngine
     public ClockSteering Steering { get; }
 
     /// <summary>The receivers, as configured.</summary>
-    public IReadOnlyList<Receiver> Receivers => receivers;
+    public IReadOnlyList<Receiver> Receivers => ReceiverSet.All;
 
     /// <summary>The reference clocks that deliver samples, as configured.</summary>
     public SampleClockSet SampleClocks { get; }
@@ -103,7 +94,7 @@ public sealed class ClockEngine
     public LocalReference? Local { get; internal set; }
 
     /// <summary>How wrong the clock was when the engine first knew.</summary>
-    public TimeInterval FirstOffset { get; private set; }
+    public TimeInterval FirstOffset => Follower.FirstOffset;
 
     /// <summary>The leap seconds.</summary>
     public LeapKeeper Leaps { get; }
@@ -111,6 +102,15 @@ public sealed class ClockEngine
     /// <summary>What clients are told of a leap second.</summary>
     /// <remarks>Smoothed time has none.</remarks>
     public LeapIndicator Leap => Steering.Smoothed is { Process.IsActive: true } ? LeapIndicator.None : Leaps.Indicator;
+
+    /// <summary>The receivers, and what is taken from them.</summary>
+    internal ReceiverSet ReceiverSet { get; }
+
+    /// <summary>What follows from news.</summary>
+    internal ClockFollower Follower { get; }
+
+    /// <summary>Writes the journal.</summary>
+    internal JournalKeeper Keeper { get; }
 
     /// <summary>When <see cref="OnTimer"/> must be called at the latest, as a kernel stamp would read.</summary>
     public UtcTime WakeAt
@@ -130,14 +130,7 @@ public sealed class ClockEngine
 
     /// <summary>Bytes arrived from a receiver.</summary>
     public void OnBytes(in ClockReading now, int receiver, ReadOnlySpan<byte> bytes)
-    {
-        var at = Steering.Observe(now);
-        var source = receivers[receiver];
-        source.Baud.OnBytes(at);
-        for (var good = source.Clock.OnBytes(at, bytes); good > 0; good--)
-            source.Baud.OnGoodFrame();
-        Collect(source);
-    }
+        => ReceiverSet.OnBytes(Steering.Observe(now), receiver, bytes);
 
     /// <summary>A pulse line changed.</summary>
     /// <param name="now">When the engine hears of it.</param>
@@ -147,11 +140,8 @@ public sealed class ClockEngine
     public void OnEdge(in ClockReading now, int receiver, UtcTime stamp, EdgePolarity polarity)
     {
         Steering.Observe(now);
-        if (IsOfAnotherClock(now, stamp))
-            return;
-        var source = receivers[receiver];
-        source.Clock.OnEdge(new(Steering.Ledger.FromStamp(stamp), polarity));
-        Collect(source);
+        if (!IsOfAnotherClock(now, stamp))
+            ReceiverSet.OnEdge(receiver, new(Steering.Ledger.FromStamp(stamp), polarity));
     }
 
     /// <summary>A sample of a reference clock arrived.</summary>
@@ -159,7 +149,7 @@ public sealed class ClockEngine
     {
         Steering.Observe(now);
         if (SampleClocks.AddSample(clock, sample))
-            keeper.OnSample(SampleClocks.All[clock], sample.IsPulse, sample.Reference - sample.Stamp);
+            Keeper.OnSample(SampleClocks.All[clock], sample.IsPulse, sample.Reference - sample.Stamp);
     }
 
     /// <summary>The pulse line of a reference clock changed; as <see cref="OnEdge"/>.</summary>
@@ -167,7 +157,7 @@ public sealed class ClockEngine
     {
         Steering.Observe(now);
         if (!IsOfAnotherClock(now, stamp) && SampleClocks.AddEdge(clock, Steering.Ledger.FromStamp(stamp), polarity))
-            keeper.OnSample(SampleClocks.All[clock], isPulse: true, TimeInterval.Zero);
+            Keeper.OnSample(SampleClocks.All[clock], isPulse: true, TimeInterval.Zero);
     }
 
     /// <summary>The driver of a reference clock was asked, and all its samples were passed on.</summary>
@@ -176,19 +166,16 @@ public sealed class ClockEngine
         Steering.Observe(now);
         if (!SampleClocks.CountPoll(clock))
             return;
-        keeper.OnFiltered(SampleClocks.All[clock]);
-        keeper.OnMeasured(SampleClocks.All[clock].Source);
-        Select();
+        Keeper.OnFiltered(SampleClocks.All[clock]);
+        Keeper.OnMeasured(SampleClocks.All[clock].Source);
+        Follower.Select();
     }
 
     /// <summary>The device of a reference clock was opened, lost, or refused.</summary>
     public void OnClockDevice(in ClockReading now, int clock, DeviceReport report)
     {
         Steering.Observe(now);
-        var source = SampleClocks.All[clock];
-        if (report != source.Device)
-            Actions.Log(report.IsOpen ? LogLevel.Information : LogLevel.Warning, $"{source.Options.Id}: {report.Reason}");
-        source.Device = report;
+        SampleClocks.OnDevice(clock, report);
     }
 
     /// <summary>A device was opened, lost, or refused.</summary>
@@ -199,16 +186,7 @@ public sealed class ClockEngine
     public void OnDevice(in ClockReading now, int receiver, bool isPulse, DeviceReport report)
     {
         Steering.Observe(now);
-        var source = receivers[receiver];
-        var before = isPulse ? source.Pulse : source.Serial;
-        if (isPulse)
-            source.Pulse = report;
-        else
-            source.Serial = report;
-        if (report.IsOpen && !before.IsOpen && !isPulse)
-            source.Clock.OnReopened();
-        if (report != before)
-            Actions.Log(report.IsOpen ? LogLevel.Information : LogLevel.Warning, report.Reason ?? $"{source.Options.Id}: device opened");
+        ReceiverSet.OnDevice(receiver, isPulse, report);
     }
 
     /// <summary>A packet came for a source on the network.</summary>
@@ -226,11 +204,11 @@ public sealed class ClockEngine
         var before = source?.LastExchange;
         var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local);
         if (source is not null && source.LastExchange != before)
-            keeper.OnExchange(source);
+            Keeper.OnExchange(source);
         if (measured is not null)
-            keeper.OnMeasured(measured);
+            Keeper.OnMeasured(measured);
         if (isChanged)
-            Select(measured);
+            Follower.Select(measured);
     }
 
     /// <summary>A packet of a source on the network has left, or a better stamp of that is known.</summary>
@@ -274,22 +252,21 @@ public sealed class ClockEngine
         if (Steering.ReviseAt is { } revise && at >= revise)
             Steering.Revise();
         if (Network.OnTimer())
-            Select();
+            Follower.Select();
         if (at < nextTick)
             return;
         nextTick = at + Tick;
-        for (var i = 0; i < receivers.Length; i++)
-            TickReceiver(i, at);
-        Evaluate();
+        ReceiverSet.Tick(at);
+        Follower.Evaluate();
         Steering.OnSilence();
         if (Synchronisation.State is SyncState.Locked or SyncState.Network)
             Steering.Smoothed?.OnSynchronised();
-        Leaps.Hear(networkLeap);
+        Leaps.Hear(Follower.NetworkLeap);
         if (options.Stamps == StampScale.Corrected)
             Actions.Add(new(EngineActionKind.SetStatus) { Status = KernelStatuses.Of(this) });
         if (at >= nextSave)
             Save(at);
-        Publish();
+        Follower.Publish();
     }
 
     /// <summary>The board's own sensor was read.</summary>
@@ -324,174 +301,9 @@ public sealed class ClockEngine
     private bool IsOfAnotherClock(in ClockReading now, UtcTime stamp)
         => (now.System - stamp).Abs() > MaxStampAge || (Steering.LastStep is { } step && Steering.Now - step < StepSettling);
 
-    private void TickReceiver(int index, MonotonicTime now)
-    {
-        var source = receivers[index];
-        source.Clock.OnTimer(now);
-        source.Pulses?.CountReach(now);
-        source.Messages?.CountReach(now);
-        if (source.Baud.Check(now))
-        {
-            source.Clock.OnReopened();
-            Actions.Add(new(EngineActionKind.SetBaud) { Receiver = index, Baud = source.Baud.Baud });
-        }
-
-        ReportTroubles(source, now);
-    }
-
-    private void ReportTroubles(Receiver receiver, MonotonicTime now)
-    {
-        if (receiver.Troubles.Look(ReceiverDiagnosis.Of(receiver, now), out var isOver) is { } trouble)
-            Actions.Log(LogLevel.Warning, $"{receiver.Options.Id}: {trouble}");
-        else if (isOver)
-            Actions.Log(LogLevel.Information, $"{receiver.Options.Id}: receiver and pulse are good");
-        if (receiver.Clock.RolloverPeriods == receiver.ReportedPeriods)
-            return;
-        receiver.ReportedPeriods = receiver.Clock.RolloverPeriods;
-        Actions.Log(LogLevel.Warning, $"{receiver.Options.Id}: receiver date corrected by {receiver.ReportedPeriods * 1024:+0} weeks");
-    }
-
-    /// <summary>Takes what a receiver has measured.</summary>
-    private void Collect(Receiver receiver)
-    {
-        var any = false;
-        while (receiver.Clock.TryTakePulse(out var pulse))
-            any |= Take(receiver, receiver.Pulses, receiver.PulseGuard, pulse);
-        if (receiver.Clock.TryTakeLabel(out var message) && Take(receiver, receiver.Messages, receiver.MessageGuard, message))
-            any |= receiver.Messages.IsNeeded(Steering.Now, Steering.ErrorBound);
-
-        if (receiver.Clock.TryTakeLeapSecond(out var midnight))
-            Leaps.OnLeapSecondTold(midnight);
-        if (receiver.Clock.Numbering.Renumberings != receiver.Renumberings)
-            Distrust(receiver, "the receiver insists on other seconds; all times measured before were wrong");
-        if (any)
-            Select();
-    }
-
-    /// <summary>Adds a measurement to a source's statistics, unless it contradicts what the clock knows.</summary>
-    private bool Take(Receiver receiver, Source? source, PlausibilityGuard guard, in Measurement measurement)
-    {
-        if (source is null)
-            return false;
-        var gaveIn = guard.GaveIn;
-        if (Synchronisation.WasSynchronised && Steering.OffsetAt(measurement.At) is { } predicted
-            && !guard.Accepts(measurement, predicted, Steering.ErrorBoundAt(measurement.At), Synchronisation.LockedFor))
-        {
-            return false;
-        }
-
-        if (guard.GaveIn != gaveIn)
-            Distrust(receiver, "it has contradicted the clock for so long that the clock must be wrong");
-        source.Statistics.Add(measurement);
-        keeper.OnMeasured(receiver, source);
-        return true;
-    }
-
-    /// <summary>What the clock followed was wrong: begins anew, loudly.</summary>
-    private void Distrust(Receiver receiver, string why)
-    {
-        Actions.Log(LogLevel.Error, $"{receiver.Options.Id}: {why}");
-        receiver.Restart();
-        Steering.Forget();
-        Synchronisation.Forget(Steering.Now);
-        Sources.Forget();
-        Network.Forget();
-        ShareClock();
-        Publish();
-    }
-
-    internal void Select(NetworkSource? measured = null)
-    {
-        var outcome = Sources.Select(Steering.Now, Steering.ErrorBound);
-        Network.OnJudged(measured);
-        selectionLog.Note(outcome);
-        keeper.OnSelected();
-        if (outcome.Best < 0)
-            return;
-        var best = Sources.Best!;
-        networkLeap = outcome.Leap;
-        if (!Sources.HasNews)
-            return;
-        var isFirst = Steering.Reference is null && !Synchronisation.WasSynchronised;
-        var (remaining, bound) = (Steering.Remaining, Steering.ErrorBound);
-        Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasSynchronised && best.Kind == SourceKind.Pulse);
-        if (isFirst)
-            FirstOffset = Steering.LastOffset;
-        Evaluate();
-        Publish();
-        keeper.OnFollowed(remaining, bound);
-    }
-
-    /// <summary>UTC jumps: moves all that is known of it, in one go.</summary>
-    internal void OnScaleShift(LeapEvent leap)
-    {
-        // What others say of a leap second that is to be ignored is found in their samples. A receiver's seconds are numbered by us.
-        var isIgnored = options.LeapMode == LeapMode.Ignore;
-        foreach (var source in Sources.All)
-        {
-            if (source.Statistics != Sources.Steadier && (!isIgnored || IsOfReceiver(source)))
-                source.Statistics.ShiftReference(leap.Shift);
-        }
-
-        foreach (var receiver in receivers)
-        {
-            receiver.Clock.OnLeap(Steering.Now, leap.Midnight, leap.Shift);
-            receiver.PulseGuard.Reset();
-            receiver.MessageGuard.Reset();
-        }
-
-        if (!isIgnored)
-        {
-            foreach (var clock in SampleClocks.All)
-                clock.ShiftReference(leap.Shift);
-        }
-
-        if (!isIgnored || (Sources.Best is { } best && IsOfReceiver(best)))
-            Steering.ShiftReference(leap.Shift, options.LeapMode);
-        Evaluate();
-        Publish();
-    }
-
-    private static bool IsOfReceiver(Source source) => source is PulseSource or MessageSource;
-
-    private void Evaluate()
-    {
-        var source = Steering.Reference is null ? null : Sources.Best;
-        if (Synchronisation.Evaluate(Steering.Now, source, Steering.ErrorBound))
-            Actions.Log(LogLevel.Information, $"Clock is {Synchronisation.State.ToString().ToUpperInvariant()}");
-        ShareClock();
-    }
-
-    /// <summary>Tells the receivers what the clock knows, for numbering pulses.</summary>
-    private void ShareClock()
-    {
-        var knows = Synchronisation.WasSynchronised && Steering.ErrorBound < NumberingBound;
-        var offset = knows ? Steering.OffsetAt(Steering.Now) : null;
-        foreach (var receiver in receivers)
-            receiver.Clock.SetClock(offset, IsIndependentOf(receiver));
-    }
-
-    /// <summary>Whether the clock would know the time without this receiver.</summary>
-    private bool IsIndependentOf(Receiver receiver)
-        => Sources.NetworkAgrees || (Sources.Best is { } best && best != receiver.Pulses && best != receiver.Messages);
-
     private void Save(MonotonicTime now)
     {
         nextSave = now + options.SaveInterval;
         Actions.Add(new(EngineActionKind.SaveState));
-    }
-
-    internal void Publish()
-    {
-        var stamp = Steering.Ledger.ToStamp(Steering.Now);
-        var served = Steering.Clock;
-        Local?.Evaluate(Steering.Now, ServedStates.IsSynchronised(this) ? Steering.ErrorBound : null, Steering.LastUpdate);
-        var state = ServedStates.Of(this, options, served);
-        var rate = Steering.OnStamps(Steering.Ledger.Rate);
-        if (Steering.Smoothed?.Now is { } smoothed)
-            (served, rate) = (smoothed.Time, Steering.OnStamps(smoothed.Rate));
-
-        Snapshot = new(state, stamp, served - stamp, rate) { Leap = Leaps.Served };
-        Network.Served = Snapshot.State;
     }
 }

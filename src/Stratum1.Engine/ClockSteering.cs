@@ -9,37 +9,21 @@ namespace Stratum1.Engine;
 /// </summary>
 public sealed class ClockSteering
 {
-    /// <summary>Two clocks read one after the other are apart by microseconds, on a busy board by a scheduling delay.</summary>
-    private static readonly TimeInterval ReadingJitter = TimeInterval.FromSeconds(1e-3);
-
-    /// <summary>A step by a second so near to midnight is the kernel's leap second.</summary>
-    private static readonly TimeInterval LeapWindow = TimeInterval.FromWholeSeconds(3);
-
     /// <summary>Smaller steps are slewed back: no scheduling delay may be taken for a step and make two of it.</summary>
     private static readonly TimeInterval LeastStepUndone = TimeInterval.FromSeconds(20e-3);
 
     /// <summary>Shorter silences are between samples.</summary>
     private static readonly TimeInterval SilenceToForesee = TimeInterval.FromWholeSeconds(30);
 
-    /// <summary>Outages remembered.</summary>
-    private const int MaxOutages = 64;
-
-    /// <summary>Resolution of the kernel's frequency: 2⁻¹⁶ ppm (adjtimex(2)); ticks are multiples of it.</summary>
-    private const double KernelRateUnit = 1e-6 / 65_536;
-
-    /// <summary>Weight of the newest update in the mean of the offsets: chronyc's "RMS offset" is such a mean.</summary>
-    private const double MeanOffsetWeight = 0.1;
-
     private readonly EngineOptions options;
     private readonly ActionList actions;
     private readonly ClockLoop loop;
     private readonly Holdover holdover = new();
     private readonly FallbackDrift? fallback;
-    private readonly List<Outage> outages;
-    private MonotonicTime? clockAtBoot; // Not an interval: those end in 2038, 68 years after 1970.
-    private (LeapEvent Leap, Action<LeapEvent> Happened)? kernelLeap;
-    private double meanSquareOffset;
-    private bool isAveraging;
+    private readonly OutageLog outages;
+    private readonly StepWatch steps = new();
+    private readonly UpdateRecord updates = new();
+    private readonly ClockDrive drive;
 
     /// <summary>Takes over a clock.</summary>
     /// <param name="options">How it may be moved.</param>
@@ -49,11 +33,11 @@ public sealed class ClockSteering
     {
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         this.actions = actions ?? throw new ArgumentNullException(nameof(actions));
-        Ledger = new(options.Stamps);
+        drive = new(options, actions, steps);
         loop = new(options.Loop);
         loop.Start(options.Drift);
         Smoothed = options.Smoothing is { } smoothing ? new(smoothing, this) : null;
-        outages = [.. options.Outages];
+        outages = new(options.Outages, actions);
         fallback = options.FallbackDrift is { } times ? new(times.Shortest, times.Longest) : null;
 
         // Without an RTC the clock begins in 1970. Raw time begins near the truth all the same, so that offsets stay small. A clock that
@@ -63,17 +47,17 @@ public sealed class ClockSteering
         {
             var behind = options.Built - origin;
             Ledger.ExternalStep(origin.Translate<Oscillator>(behind), -behind);
-            clockAtBoot = origin.Translate<Oscillator>(-start.Monotonic);
+            steps.Begin(origin.Translate<Oscillator>(TimeInterval.Zero), start.Monotonic);
         }
 
         Now = Observe(start);
         var initial = options.Stamps == StampScale.Corrected ? options.FoundRate : Frequency.Zero;
         Ledger.SetRate(Now, initial);
-        SetRate(options.Drift);
+        drive.SetRate(Now, options.Drift);
     }
 
     /// <summary>The only place that converts between raw and clock time.</summary>
-    public ClockLedger Ledger { get; }
+    public ClockLedger Ledger => drive.Ledger;
 
     /// <summary>Raw time of the event being handled.</summary>
     public MonotonicTime Now { get; private set; }
@@ -85,10 +69,10 @@ public sealed class ClockSteering
     public SmoothedTime? Smoothed { get; }
 
     /// <summary>By how much the oscillator is compensated for its temperature (<c>tempcomp</c>): added to the clock's rate.</summary>
-    public Frequency Compensation { get; private set; }
+    public Frequency Compensation => drive.Compensation;
 
     /// <summary>How well the clock did without references, oldest first.</summary>
-    public IReadOnlyList<Outage> Outages => outages;
+    public IReadOnlyList<Outage> Outages => outages.All;
 
     /// <summary>A correction has exceeded <c>maxchange</c> too often.</summary>
     public bool ChangeLimitExceeded => loop.ChangeLimitExceeded;
@@ -103,19 +87,16 @@ public sealed class ClockSteering
     public Estimate? Reference { get; private set; }
 
     /// <summary>Correction made by the last update, before it was made.</summary>
-    public TimeInterval LastOffset { get; private set; }
+    public TimeInterval LastOffset => updates.LastOffset;
 
     /// <summary>When that was.</summary>
-    public MonotonicTime LastUpdate { get; private set; }
+    public MonotonicTime LastUpdate => updates.LastUpdate;
 
     /// <summary>Between the last two updates; zero before the second.</summary>
-    public TimeInterval UpdateInterval { get; private set; }
+    public TimeInterval UpdateInterval => updates.Interval;
 
-    /// <summary>
-    /// Root mean square of <see cref="LastOffset"/> over the last ten updates or so; zero before the first. The correction of the start,
-    /// as long as it still shrinks, does not count.
-    /// </summary>
-    public TimeInterval MeanOffset => TimeInterval.FromSecondsSaturating(Math.Sqrt(meanSquareOffset));
+    /// <summary>Root mean square of <see cref="LastOffset"/> over the last ten updates or so; zero before the first.</summary>
+    public TimeInterval MeanOffset => updates.MeanOffset;
 
     /// <summary>How the clock may be moved; replaced as a whole when a command changes it.</summary>
     public ClockLoopOptions LoopOptions
@@ -128,7 +109,7 @@ public sealed class ClockSteering
     public long Updates => loop.Updates;
 
     /// <summary>When the clock was last stepped by us; null when never.</summary>
-    public MonotonicTime? LastStep { get; private set; }
+    public MonotonicTime? LastStep => drive.LastStep;
 
     /// <summary>Steps by others.</summary>
     public long ExternalSteps => Ledger.ExternalSteps;
@@ -149,9 +130,7 @@ public sealed class ClockSteering
     }
 
     /// <summary>How much faster than kernel stamps a time scale runs that runs so much faster than raw time.</summary>
-    public Frequency OnStamps(Frequency onRaw) => options.Stamps == StampScale.Corrected
-        ? new((onRaw.Ratio - Ledger.Rate.Ratio) / (1.0 + Ledger.Rate.Ratio))
-        : new(onRaw.Ratio + (Compensation.Ratio * (1.0 + onRaw.Ratio)));
+    public Frequency OnStamps(Frequency onRaw) => drive.OnStamps(onRaw);
 
     /// <summary>UTC − raw at some time, by the estimate the clock follows.</summary>
     public TimeInterval? OffsetAt(MonotonicTime at) => Reference?.PredictedAt(at).Offset;
@@ -162,22 +141,20 @@ public sealed class ClockSteering
     /// <summary>Notes the time of an event, and whether somebody moved the clock since the last one.</summary>
     public MonotonicTime Observe(in ClockReading reading)
     {
-        var atBoot = reading.System.Translate<Oscillator>(-reading.Monotonic);
-        var moved = clockAtBoot is { } before ? atBoot - before : TimeInterval.Zero;
-        clockAtBoot = atBoot;
-        if (moved.Abs() <= ReadingJitter)
+        var moved = steps.Look(reading);
+        if (moved == TimeInterval.Zero)
         {
             Now = Ledger.FromStamp(reading.System);
             return Now;
         }
 
-        var leap = TakeKernelLeap(moved, reading.System);
+        var leap = steps.TakeLeap(moved, reading.System);
         if (leap is { } made)
             Ledger.Leap(made.Leap.At, moved);
         else
             Ledger.ExternalStep(Now, moved);
         Now = Ledger.FromStamp(reading.System);
-        LastStep = Now;
+        drive.LastStep = Now;
         if (leap is { } past)
             past.Happened(past.Leap);
         else
@@ -200,10 +177,11 @@ public sealed class ClockSteering
             return;
         }
 
-        NoteOutage(estimate);
+        if (Reference is { } foreseen)
+            outages.Note(Now, Clock, foreseen, estimate, holdover);
         Smoothed?.OnEstimate(Reference, estimate);
         fallback?.Observe(Now, estimate.Frequency);
-        Remember(remaining);
+        updates.Add(Now, remaining, isFirst: Reference is null);
         Reference = estimate;
         holdover.Observe(estimate, bound);
         if (news.Abs() > options.LogChange)
@@ -240,14 +218,8 @@ public sealed class ClockSteering
     /// <summary>The sensor of <c>tempcomp</c> was read; its reading is in the units of the table.</summary>
     public void OnTemperature(double reading)
     {
-        if (options.Temperature?.CorrectionAt(reading) is not { } correction)
-            return;
-        var stamp = Ledger.ToStamp(Now);
-        Compensation = correction;
-        if (options.Stamps == StampScale.Raw)
-            Ledger.Compensate(stamp, correction);
-        else
-            ApplyRate(Ledger.Rate);
+        if (options.Temperature?.CorrectionAt(reading) is { } correction)
+            drive.Compensate(Now, correction);
     }
 
     /// <summary>Steps the clock, whatever is known: saved time at start.</summary>
@@ -256,7 +228,7 @@ public sealed class ClockSteering
     /// <summary>The kernel has been told to make a leap second; a step of its clock then is no surprise.</summary>
     /// <param name="leap">Null when there is none.</param>
     /// <param name="happened">Called when it has.</param>
-    public void ExpectLeap(LeapEvent? leap, Action<LeapEvent> happened) => kernelLeap = leap is { } next ? (next, happened) : null;
+    public void ExpectLeap(LeapEvent? leap, Action<LeapEvent> happened) => steps.ExpectLeap(leap, happened);
 
     /// <summary>We make the leap second: the clock is stepped at its second.</summary>
     public void Leap(LeapEvent leap)
@@ -302,73 +274,18 @@ public sealed class ClockSteering
         Reference = null;
     }
 
-    private void Remember(TimeInterval offset)
-    {
-        var square = offset.Seconds * offset.Seconds;
-        isAveraging |= Reference is not null && square > meanSquareOffset;
-        meanSquareOffset = isAveraging ? meanSquareOffset + (MeanOffsetWeight * (square - meanSquareOffset)) : square;
-        UpdateInterval = Reference is null ? TimeInterval.Zero : Now - LastUpdate;
-        (LastOffset, LastUpdate) = (offset, Now);
-    }
-
     private void Apply(in ClockAdjustment adjustment)
     {
         if (adjustment.Step is { } step)
             Step(step);
-        SetRate(adjustment.Rate);
+        drive.SetRate(Now, adjustment.Rate);
         ReviseAt = adjustment.ReviseAt;
     }
 
     private void Step(TimeInterval by)
     {
-        Ledger.Step(Now, by);
-        LastStep = Now;
+        drive.Step(Now, by);
         Smoothed?.OnStep();
-        if (options.Stamps == StampScale.Corrected)
-        {
-            actions.Add(new(EngineActionKind.StepClock) { Step = by });
-            clockAtBoot += by;
-        }
-
-        var whose = options.Stamps == StampScale.Corrected ? "System" : "Virtual";
-        actions.Log(LogLevel.Warning, $"{whose} clock was stepped by {by.Seconds:F6} seconds");
-    }
-
-    private void SetRate(Frequency rate)
-    {
-        // The kernel's grid, so that the ledger holds what the kernel does.
-        var rounded = new Frequency(Math.Round(rate.Ratio / KernelRateUnit) * KernelRateUnit);
-        if (rounded == Ledger.Rate)
-            return;
-        Ledger.SetRate(Now, rounded);
-        ApplyRate(rounded);
-    }
-
-    // The oscillator of raw time is the compensated one: the ledger knows nothing of it.
-    private void ApplyRate(Frequency rate)
-    {
-        var whole = new Frequency(rate.Ratio + (Compensation.Ratio * (1.0 + rate.Ratio)));
-        if (options.Stamps == StampScale.Corrected)
-            actions.Add(new(EngineActionKind.SetRate) { Rate = whole });
-    }
-
-    private void NoteOutage(in Estimate truth)
-    {
-        var length = holdover.Age(Now);
-        if (Reference is not { } foreseen || holdover.LastEstimate is not { } last || length < Outage.Shortest)
-            return;
-        var now = truth.PredictedAt(Now).Offset;
-        var outage = new Outage(
-            Clock, length, now - foreseen.PredictedAt(Now).Offset, now - last.PredictedAt(Now).Offset,
-            holdover.ErrorBound(Now, TimeInterval.Zero));
-        outages.Add(outage);
-        if (outages.Count > MaxOutages)
-            outages.RemoveAt(0);
-        actions.Log(
-            LogLevel.Information,
-            $"References are back after {length.Seconds:F0} s: clock off by {outage.Missed.Seconds:+0.000000000;-0.000000000} s, "
-            + $"{outage.MissedWithoutTemperature.Seconds:+0.000000000;-0.000000000} s without the temperature, "
-            + $"claimed {outage.Bound.Seconds:F9} s");
     }
 
     private void Foresee(in Estimate estimate)
@@ -376,18 +293,6 @@ public sealed class ClockSteering
         Smoothed?.OnEstimate(Reference, estimate);
         Reference = estimate;
         Apply(loop.Foresee(Now, estimate, Ledger));
-    }
-
-    private (LeapEvent Leap, Action<LeapEvent> Happened)? TakeKernelLeap(TimeInterval step, UtcTime reading)
-    {
-        if (kernelLeap is not { } expected || (step - expected.Leap.Shift).Abs() > ReadingJitter
-            || (reading - expected.Leap.Midnight).Abs() > LeapWindow)
-        {
-            return null;
-        }
-
-        kernelLeap = null;
-        return expected;
     }
 
     /// <summary>

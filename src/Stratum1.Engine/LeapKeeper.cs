@@ -163,7 +163,7 @@ public sealed class LeapKeeper
         Schedule.Happened(leap);
         announced = null;
         engine.Steering.ExpectLeap(null, kernelLeapt);
-        engine.OnScaleShift(leap);
+        engine.Follower.OnScaleShift(leap);
     }
 
     private LeapEvent? ToldByReceivers()

@@ -13,7 +13,7 @@ public sealed class OperatorDesk(ClockEngine engine)
     {
         engine.Steering.Observe(now);
         engine.Steering.StepNow();
-        engine.Publish();
+        engine.Follower.Publish();
     }
 
     /// <summary>Changes when the clock may be stepped.</summary>
@@ -35,7 +35,7 @@ public sealed class OperatorDesk(ClockEngine engine)
     {
         engine.Steering.Observe(now);
         engine.Steering.Disturb(offset, frequency);
-        engine.Publish();
+        engine.Follower.Publish();
     }
 
     /// <summary>Chooses the source anew, without favour to the best so far.</summary>
@@ -43,7 +43,7 @@ public sealed class OperatorDesk(ClockEngine engine)
     {
         engine.Steering.Observe(now);
         engine.Sources.Reselect();
-        engine.Select();
+        engine.Follower.Select();
     }
 
     /// <summary>Changes what a source must be nearer by to replace the best.</summary>
@@ -70,7 +70,7 @@ public sealed class OperatorDesk(ClockEngine engine)
             engine.Steering.Smoothed?.Reset();
         else
             engine.Steering.Smoothed?.Activate();
-        engine.Publish();
+        engine.Follower.Publish();
     }
 
     /// <summary>Changes the constant that is added to every offset of a source; what was measured before moves with it.</summary>
@@ -105,6 +105,6 @@ public sealed class OperatorDesk(ClockEngine engine)
     {
         engine.Local = options is null ? null : new(options, engine.Steering.Observe(now));
         engine.Sources.Options = engine.Sources.Options with { OrphanStratum = options is { IsOrphan: true } ? options.Stratum : null };
-        engine.Publish();
+        engine.Follower.Publish();
     }
 }

@@ -55,6 +55,15 @@ public sealed class SampleClockSet
         return true;
     }
 
+    /// <summary>A device was opened, lost, or refused.</summary>
+    internal void OnDevice(int index, DeviceReport report)
+    {
+        var clock = clocks[index];
+        if (report != clock.Device)
+            engine.Actions.Log(report.IsOpen ? LogLevel.Information : LogLevel.Warning, $"{clock.Options.Id}: {report.Reason}");
+        clock.Device = report;
+    }
+
     internal bool AddSample(int index, in ClockSample sample)
     {
         var clock = clocks[index];
