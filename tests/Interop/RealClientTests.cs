@@ -26,16 +26,33 @@ public class RealClientTests(ITestOutputHelper output)
     }
 
     [NamespaceFact]
-    public void Ntpdig_sees_the_simulated_truth_within_a_millisecond()
+    public void Ntpdig_sees_the_simulated_truth_within_a_millisecond_and_ntpq_sees_where_it_comes_from()
     {
         using var network = new NetworkNamespace();
-        using var server = new SimulatedServer(123, network.Exec);
+        using var server = new SimulatedServer(123, directives: ["mode6", "server 127.0.0.9 noselect"], wrapper: network.Exec);
         var (code, text) = network.Run(Programs.Ntpdig, "-p", "4", "127.0.0.1");
         Assert.True(code == 0, text);
         var seen = Number(Regex.Match(text, @"\(\+0000\) ([-+.\d]+) \+/-"));
         var truth = server.TrueOffset;
         output.WriteLine($"ntpdig says {seen:F6} s, the truth is {truth:F6} s");
         Assert.InRange(seen - truth, -1e-3, 1e-3);
+
+        var peers = Ntpq("-n", "-p");
+        Assert.Matches(@"(?m)^oPPS\(0\)\s+\.SIM\.\s+0 l ", peers);
+        Assert.Matches(@"(?m)^ 127\.0\.0\.9\s+\.INIT\.\s+16 u ", peers);
+        Assert.Matches(@"yes\s+yes\s+none\s+pps\.peer\s+sys_peer", Ntpq("-c", "as"));
+        Assert.Contains("leap_none, sync_pps, 1 event, clock_sync", Ntpq("-c", "rv"), StringComparison.Ordinal);
+        Assert.Matches(@"reference ID:\s+SIM", Ntpq("-c", "sysinfo"));
+        Assert.DoesNotContain("???", Ntpq("-c", "kerninfo"), StringComparison.Ordinal);
+        Assert.Contains("device=\"SIMULATED", Ntpq("-c", "as", "-c", "cv &1"), StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^\s*\d+\s+\S+\s+\S+ . 3 4 .* 127\.0\.0\.1$", Ntpq("-n", "-c", "mrulist"));
+
+        string Ntpq(params string[] words)
+        {
+            var (code, text) = network.Run([Programs.Ntpq, .. words, "127.0.0.1"]);
+            Assert.True(code == 0, text);
+            return text;
+        }
     }
 
     private static double Number(Match match)

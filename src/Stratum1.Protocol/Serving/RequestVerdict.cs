@@ -46,4 +46,7 @@ public enum RequestVerdict : byte
 
     /// <summary>The engine has nothing to serve.</summary>
     NotServing,
+
+    /// <summary>A control message (mode 6) where those are answered: to be handed to the engine.</summary>
+    ControlMessage,
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Stratum1.Protocol.Authentication;
+using Stratum1.Protocol.Mode6;
 using Stratum1.Protocol.Ntp;
 
 namespace Stratum1.Protocol.Serving;
@@ -103,6 +104,8 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
     {
         (trailer, mode) = (default, default);
         var datagram = request.Datagram;
+        if (rules.TakesControlMessages && datagram.Length >= Mode6Header.Length && (datagram[0] & ModeBits) == (int)NtpMode.Control)
+            return rules.Access.Allows(request.Address) ? RequestVerdict.ControlMessage : RequestVerdict.Denied;
         if (datagram.Length < NtpHeader.Length)
             return RequestVerdict.TooShort;
         if (datagram.Length > MaxRequestLength)

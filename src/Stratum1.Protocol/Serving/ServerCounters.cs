@@ -6,7 +6,7 @@ namespace Stratum1.Protocol.Serving;
 public sealed class ServerCounters
 {
     /// <summary>Number of verdicts there are.</summary>
-    public const int Kinds = (int)RequestVerdict.NotServing + 1;
+    public const int Kinds = (int)RequestVerdict.ControlMessage + 1;
 
     private readonly long[] verdicts = new long[Kinds];
     private readonly long[] receives = new long[(int)StampSource.Hardware + 1];

@@ -14,6 +14,9 @@ namespace Stratum1.Protocol.Serving;
 /// </param>
 public sealed record ServingRules(AccessTable Access, KeyTable Keys, FrozenSet<UInt128> Associations)
 {
+    /// <summary>Whether control messages (mode 6) are handed on instead of being dropped.</summary>
+    public bool TakesControlMessages { get; init; }
+
     /// <summary>The default: nobody is answered.</summary>
     public static ServingRules Nobody { get; } = new(AccessTable.Nobody, KeyTable.Empty, FrozenSet<UInt128>.Empty);
 }

@@ -23,6 +23,7 @@ public static class DirectiveTable
         .. FileDirectives.Rows,
         .. LogDirectives.Rows,
         .. ControlDirectives.Rows,
+        .. NtpqDirective.Rows,
         .. ProcessDirectives.Rows,
         .. ForeignDirectives.Rows,
     ];

@@ -60,6 +60,9 @@ public sealed record ServerConfig
     /// <summary>NTS.</summary>
     public NtsConfig Nts { get; init; } = new();
 
+    /// <summary>Who may ask with ntpq.</summary>
+    public NtpqConfig Ntpq { get; init; } = NtpqConfig.Off;
+
     /// <summary>How the process runs.</summary>
     public ProcessConfig Process { get; init; } = new();
 

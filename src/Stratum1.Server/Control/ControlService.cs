@@ -64,7 +64,7 @@ internal sealed class ControlService
     /// <returns>Octets to send back; zero is silence.</returns>
     public int Answer(ReadOnlySpan<byte> request, ReadOnlySpan<byte> address, UtcTime now, Span<byte> reply)
     {
-        var isLoopback = IsLoopback(address);
+        var isLoopback = LoopbackAddress.Is(address);
         if (!isLoopback && !access.Allows(address))
             return 0;
         received++;
@@ -77,8 +77,4 @@ internal sealed class ControlService
         server.Answer(request, ControlOrigin.AllowedAddress, reply, out var length);
         return length;
     }
-
-    /// <summary>127.0.0.0/8 or ::1: such a source is this machine (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).</summary>
-    private static bool IsLoopback(ReadOnlySpan<byte> address)
-        => address.Length == 4 ? address[0] == 127 : !address[..15].ContainsAnyExcept((byte)0) && address[15] == 1;
 }

@@ -7,6 +7,7 @@ using Stratum1.Protocol.Serving;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
+using Stratum1.Server.Ntpq;
 using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
@@ -208,6 +209,12 @@ internal sealed class LinuxHost : Host
 
         Ntp = new(
             config, families, daemon.Rules, daemon.Engine.Snapshot, () => nts?.ForServingThread(RequestHandler.BatchCapacity));
+        if (daemon.Config.Ntpq.IsOn)
+        {
+            var ntpq = new NtpqService(daemon, Ntp.ControlMessages, daemon.Config.Ntpq);
+            Reactor.Watch(ntpq.Handle, ntpq.AnswerSome);
+        }
+
         if (Ntp.Broadcaster is { } broadcaster)
             Reactor.Watch(broadcaster.Handle, broadcaster.SendDue);
     }

@@ -52,7 +52,12 @@ public sealed class Daemon
             host.TakeOver();
         Keys = new(config.KeyFile, log);
         Keys.Read();
-        Rules = ServingRules.Nobody with { Access = config.Ntp.Access, Keys = Keys.Keys };
+        Rules = ServingRules.Nobody with
+        {
+            Access = config.Ntp.Access,
+            Keys = Keys.Keys,
+            TakesControlMessages = config.Ntpq.IsOn,
+        };
         foundRate = start.ControlsClock ? host.Rate : Frequency.Zero;
         startedAt = host.Read();
         leaps = new(config.Leap, log);

@@ -23,7 +23,8 @@ internal sealed class NtpService : IDisposable
         var count = config.Threads > 0 ? config.Threads : Environment.ProcessorCount;
         var sockets = ServingSocket.Bind(config, families, count);
         Core = new(config, count, rules, first, nts);
-        threads = [.. sockets.Select((own, i) => new ServingThread(Core.Handlers[i], own, Associations, config.PtpDomain, i))];
+        threads = [.. sockets.Select(
+            (own, i) => new ServingThread(Core.Handlers[i], own, (Associations, ControlMessages), config.PtpDomain, i))];
         Senders = [.. sockets[0].Where(socket => !socket.IsPtp).Select(socket => socket.Socket)];
         if (!config.Broadcasts.IsEmpty && sockets[0].Count > 0)
             Broadcaster = new(config.Broadcasts, Core, [.. Senders]);
@@ -33,7 +34,10 @@ internal sealed class NtpService : IDisposable
     public ServerCore Core { get; }
 
     /// <summary>What configured servers and peers sent to the server's port.</summary>
-    public AssociationQueue Associations { get; } = new();
+    public DatagramQueue Associations { get; } = new();
+
+    /// <summary>Control messages (mode 6), where those are answered.</summary>
+    public DatagramQueue ControlMessages { get; } = new();
 
     /// <summary>Sends the time unasked; null when nobody is to get it. The engine's thread calls it when its timer says so.</summary>
     public Broadcaster? Broadcaster { get; }
@@ -51,5 +55,6 @@ internal sealed class NtpService : IDisposable
         foreach (var thread in threads)
             thread.Dispose();
         Associations.Dispose();
+        ControlMessages.Dispose();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ServingThread : IDisposable
 
     private readonly RequestHandler handler;
     private readonly List<ServingSocket> sockets;
-    private readonly AssociationQueue associations;
+    private readonly (DatagramQueue Associations, DatagramQueue ControlMessages) passedOn;
     private readonly byte ptpDomain;
     private readonly PollSet ready = new();
     private readonly EventFd stop = new();
@@ -31,12 +31,14 @@ internal sealed class ServingThread : IDisposable
     /// <summary>Starts to answer.</summary>
     /// <param name="handler">Its own.</param>
     /// <param name="sockets">Its own; closed at the end.</param>
-    /// <param name="associations">Gets what configured servers and peers send.</param>
+    /// <param name="passedOn">Get what configured servers and peers send, and control messages.</param>
     /// <param name="ptpDomain">The domain of NTP over PTP.</param>
     /// <param name="number">For the thread's name.</param>
-    public ServingThread(RequestHandler handler, List<ServingSocket> sockets, AssociationQueue associations, byte ptpDomain, int number)
+    public ServingThread(
+        RequestHandler handler, List<ServingSocket> sockets, (DatagramQueue Associations, DatagramQueue ControlMessages) passedOn,
+        byte ptpDomain, int number)
     {
-        (this.handler, this.sockets, this.associations, this.ptpDomain) = (handler, sockets, associations, ptpDomain);
+        (this.handler, this.sockets, this.passedOn, this.ptpDomain) = (handler, sockets, passedOn, ptpDomain);
         foreach (var socket in sockets)
             ready.Add(socket.Socket.Handle);
         ready.Add(stop.Handle);
@@ -125,8 +127,13 @@ internal sealed class ServingThread : IDisposable
         var client = new ClientAddress(received.AddressOf(index), received.PortOf(index));
         var overhead = socket.IsPtp ? PtpFrame.Overhead : 0;
         var verdict = handler.Answer(datagram, client, arrival, replies.Next[overhead..], out var length);
-        if (verdict == RequestVerdict.ForAssociation)
-            associations.Add(new(datagram.ToArray(), received[index].Source, destination, arrival.Stamp, arrival.Source));
+        var queue = verdict switch
+        {
+            RequestVerdict.ForAssociation => passedOn.Associations,
+            RequestVerdict.ControlMessage when !socket.IsPtp => passedOn.ControlMessages,
+            _ => null,
+        };
+        queue?.Add(new(datagram.ToArray(), received[index].Source, destination, arrival.Stamp, arrival.Source, socket.Socket));
         if (length == 0)
             return false;
 

@@ -73,6 +73,27 @@ public class ResponderTests
         Assert.Empty(reply);
     }
 
+    [Theory]
+    [InlineData(12)]
+    [InlineData(60)]
+    public void Control_messages_are_handed_on_where_they_are_answered_and_nowhere_else(int length)
+    {
+        var packet = new byte[length];
+        packet[0] = (2 << 3) | (int)NtpMode.Control;
+        var answering = Requests.Open with { TakesControlMessages = true };
+        var denying = ServingRules.Nobody with { TakesControlMessages = true };
+        Assert.Equal(RequestVerdict.ControlMessage, Ask(answering));
+        Assert.Equal(RequestVerdict.Denied, Ask(denying));
+        Assert.NotEqual(RequestVerdict.ControlMessage, Ask(Requests.Open));
+
+        RequestVerdict Ask(ServingRules rules)
+        {
+            var verdict = Requests.Ask(packet, Requests.Locked, rules, Requests.Loopback, Requests.ClientPort, out var reply);
+            Assert.Empty(reply);
+            return verdict;
+        }
+    }
+
     [Fact]
     public void An_engine_with_nothing_to_serve_is_silent()
     {

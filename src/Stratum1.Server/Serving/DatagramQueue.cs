@@ -5,29 +5,30 @@ using Stratum1.Protocol.Ntp;
 
 namespace Stratum1.Server.Serving;
 
-/// <summary>What a configured server or peer sent to the server's port.</summary>
+/// <summary>What came to the server's port and is not answered by a serving thread: replies of our servers, control messages.</summary>
 /// <param name="Payload">The datagram.</param>
 /// <param name="Source">Where it came from.</param>
 /// <param name="Destination">The address of ours it was sent to; its port is 0.</param>
 /// <param name="Stamp">When it arrived, on the kernel's clock.</param>
 /// <param name="StampSource">Who says so.</param>
-internal readonly record struct AssociationDatagram(
-    byte[] Payload, Endpoint Source, Endpoint Destination, UtcTime Stamp, StampSource StampSource);
+/// <param name="Socket">Where an answer can leave; any thread may send.</param>
+internal readonly record struct PassedDatagram(
+    byte[] Payload, Endpoint Source, Endpoint Destination, UtcTime Stamp, StampSource StampSource, UdpSocket Socket);
 
 /// <summary>Carries datagrams that are not requests from the serving threads to the engine's.</summary>
-internal sealed class AssociationQueue : IDisposable
+internal sealed class DatagramQueue : IDisposable
 {
     /// <summary>An engine that is so late loses datagrams: whoever forges addresses of our servers must not fill the memory.</summary>
     private const int Longest = 256;
 
-    private readonly ConcurrentQueue<AssociationDatagram> waiting = new();
+    private readonly ConcurrentQueue<PassedDatagram> waiting = new();
     private readonly EventFd wake = new();
 
     /// <summary>Ready for input while there may be some.</summary>
     public SafeFileHandle Handle => wake.Handle;
 
     /// <summary>From any thread.</summary>
-    public void Add(in AssociationDatagram datagram)
+    public void Add(in PassedDatagram datagram)
     {
         if (waiting.Count >= Longest)
             return;
@@ -35,11 +36,16 @@ internal sealed class AssociationQueue : IDisposable
         wake.Set();
     }
 
-    /// <summary>The oldest one; false when there is none.</summary>
-    public bool TryTake(out AssociationDatagram datagram)
+    /// <summary>The oldest one; false when there is none. The handle stays ready until that was said.</summary>
+    public bool TryTake(out PassedDatagram datagram)
     {
+        if (waiting.TryDequeue(out datagram))
+            return true;
         wake.Take();
-        return waiting.TryDequeue(out datagram);
+        if (!waiting.TryDequeue(out datagram))
+            return false;
+        wake.Set(); // It came just now, and maybe not alone.
+        return true;
     }
 
     /// <inheritdoc/>
