@@ -1,6 +1,7 @@
 using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Engine.Journal;
+using Stratum1.Engine.Manual;
 using Stratum1.Engine.Network;
 using Stratum1.Engine.SampleClocks;
 using Stratum1.Protocol.Ntp;
@@ -42,6 +43,7 @@ public sealed class ClockEngine
         ReceiverSet = new(options, this, now);
         Sources = new(options.Selection);
         Leaps = new(this, options);
+        Manual = new(Steering, Actions) { IsOn = options.AcceptsTypedTimes };
         Network = new(options, Steering, Actions, Sources);
         Follower = new(this, options);
         Local = options.Local is { } local ? new(local, now) : null;
@@ -92,6 +94,9 @@ public sealed class ClockEngine
 
     /// <summary>The clock as its own reference; null without <c>local</c>.</summary>
     public LocalReference? Local { get; internal set; }
+
+    /// <summary>The clock set by hand.</summary>
+    public ManualReference Manual { get; }
 
     /// <summary>How wrong the clock was when the engine first knew.</summary>
     public TimeInterval FirstOffset => Follower.FirstOffset;

@@ -61,6 +61,7 @@ internal sealed class ClockFollower(ClockEngine engine, EngineOptions options)
         engine.ReceiverSet.OnLeap(leap);
         if (!isIgnored)
         {
+            engine.Manual.ShiftReference(leap.Shift);
             foreach (var clock in engine.SampleClocks.All)
                 clock.ShiftReference(leap.Shift);
         }

@@ -255,6 +255,17 @@ public sealed class ClockSteering
         Revise();
     }
 
+    /// <summary>A person says what the time is: slews to it. That is no update, and no source to be synchronised by.</summary>
+    /// <param name="offset">UTC − raw time now.</param>
+    /// <param name="frequency">Its growth.</param>
+    public void SetByHand(TimeInterval offset, Frequency frequency)
+    {
+        // As certain as a person can be of nothing, but it is to be done within seconds: that is what the noise says to the loop.
+        const double Variance = 1e-6;
+        var estimate = new Estimate(Now, offset, frequency, 0.0, 1.0, Variance, 0.0, 0.0, 0.0, 1e-3, Variance, 1.0);
+        Apply(loop.Foresee(Now, estimate, Ledger));
+    }
+
     /// <summary>Steps the clock by all that is still to be corrected: the operator's wish.</summary>
     public void StepNow() => Apply(loop.StepNow(Now, Ledger));
 

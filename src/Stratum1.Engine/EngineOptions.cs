@@ -63,6 +63,9 @@ public sealed record EngineOptions
     /// <summary>How well the clock did without references in earlier runs, oldest first.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 
+    /// <summary><c>manual</c>: times typed by a person are accepted.</summary>
+    public bool AcceptsTypedTimes { get; init; }
+
     /// <summary><c>smoothtime</c>; null without it.</summary>
     public SmoothingOptions? Smoothing { get; init; }
 

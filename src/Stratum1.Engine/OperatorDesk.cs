@@ -1,4 +1,5 @@
 using Stratum1.Discipline.Selection;
+using Stratum1.Engine.Manual;
 using Stratum1.Engine.Network;
 using Stratum1.Engine.Sources;
 
@@ -36,6 +37,29 @@ public sealed class OperatorDesk(ClockEngine engine)
         engine.Steering.Observe(now);
         engine.Steering.Disturb(offset, frequency);
         engine.Follower.Publish();
+    }
+
+    /// <summary>Sets the clock by hand.</summary>
+    /// <param name="now">When.</param>
+    /// <param name="typed">What a person says that it is.</param>
+    /// <param name="change">What it has changed.</param>
+    /// <returns>False when that cannot be.</returns>
+    public bool SetTime(in ClockReading now, UtcTime typed, out ManualChange change)
+    {
+        engine.Steering.Observe(now);
+        var isAccepted = engine.Manual.TryAccept(typed, out change);
+        engine.Follower.Publish();
+        return isAccepted;
+    }
+
+    /// <summary>Forgets a time that was typed, and sets the clock by the others.</summary>
+    /// <returns>False when there is none of that number.</returns>
+    public bool DeleteTypedTime(in ClockReading now, int index)
+    {
+        engine.Steering.Observe(now);
+        var isDeleted = engine.Manual.Delete(index);
+        engine.Follower.Publish();
+        return isDeleted;
     }
 
     /// <summary>Chooses the source anew, without favour to the best so far.</summary>

@@ -20,6 +20,7 @@ public static class DirectiveTable
         .. NtsDirectives.Rows,
         .. NtsDirectives.ClientRows,
         .. LocalDirective.Rows,
+        .. StartDirectives.Rows,
         .. FileDirectives.Rows,
         .. LogDirectives.Rows,
         .. ControlDirectives.Rows,

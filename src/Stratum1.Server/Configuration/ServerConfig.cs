@@ -42,6 +42,9 @@ public sealed record ServerConfig
     /// <summary><c>local</c>; null without it.</summary>
     public LocalReferenceOptions? Local { get; init; }
 
+    /// <summary>Where the first time comes from, apart from sources.</summary>
+    public StartConfig Start { get; init; } = new();
+
     /// <summary>How time is served.</summary>
     public NtpServerConfig Ntp { get; init; } = new();
 

@@ -30,7 +30,8 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
         ModifySelection selection => Modify(selection),
         SetOnline or StartBurst or ModifySource or AddSource or DeleteSource or SetSourceOffset => sources.Execute(command),
         ControlSmoothTime smooth => Smooth(smooth.Action),
-        ControlManual or DeleteManualSample => ControlStatus.NotEnabled,
+        ControlManual manual => Control(manual.Action),
+        DeleteManualSample typed => Desk.DeleteTypedTime(daemon.Now, typed.Index) ? ControlStatus.Success : ControlStatus.BadSample,
         _ => ControlStatus.Failed,
     };
 
@@ -38,7 +39,22 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
     public ControlStatus SetTime(SetTime command, out ManualAdjustment adjustment)
     {
         adjustment = default;
-        return ControlStatus.NotEnabled;
+        if (!daemon.Engine.Manual.IsOn)
+            return ControlStatus.NotEnabled;
+        if (!Desk.SetTime(daemon.Now, command.Time, out var change))
+            return ControlStatus.Failed;
+        adjustment = new(change.Error, change.FrequencyChange, change.Frequency);
+        return ControlStatus.Success;
+    }
+
+    private ControlStatus Control(ManualAction action)
+    {
+        var manual = daemon.Engine.Manual;
+        if (action == ManualAction.Reset)
+            manual.Reset();
+        else
+            manual.IsOn = action == ManualAction.On;
+        return ControlStatus.Success;
     }
 
     private ControlStatus Execute(PlainAction action)

@@ -126,7 +126,19 @@ internal sealed class DaemonReports(Daemon daemon, ControlService service) : ICo
     }
 
     /// <inheritdoc/>
-    public int GetManualSamples(Span<ManualSample> samples) => 0;
+    public int GetManualSamples(Span<ManualSample> samples)
+    {
+        var manual = Engine.Manual;
+        var count = Math.Min(manual.Times.Count, samples.Length);
+        for (var i = 0; i < count; i++)
+        {
+            var typed = manual.Times[i];
+            var (at, error) = manual.Corrected(typed);
+            samples[i] = new(at, error, typed.Error, typed.Residual);
+        }
+
+        return count;
+    }
 
     /// <inheritdoc/>
     public bool TryGetClients(in ClientQuery query, Span<ClientReport> clients, out ClientPage page)

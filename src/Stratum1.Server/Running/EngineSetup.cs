@@ -89,6 +89,7 @@ internal static class EngineSetup
             FallbackDrift = config.Oscillator.FallbackDrift,
             LeapMode = config.Leap.Mode,
             Local = config.Local,
+            AcceptsTypedTimes = config.Start.AcceptsTypedTimes,
             Journal = config.Log.Folder is null ? JournalKinds.None : config.Log.Kinds,
             LogChange = clock.LogChange,
             MaxClockError = clock.MaxClockError.Ratio > 0 ? clock.MaxClockError : null,

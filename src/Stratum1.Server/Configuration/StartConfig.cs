@@ -1,0 +1,8 @@
+namespace Stratum1.Server.Configuration;
+
+/// <summary>Where the first time comes from, apart from sources.</summary>
+public sealed record StartConfig
+{
+    /// <summary><c>manual</c>: times that a person types are accepted.</summary>
+    public bool AcceptsTypedTimes { get; init; }
+}
