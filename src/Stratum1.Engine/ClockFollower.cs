@@ -28,6 +28,12 @@ internal sealed class ClockFollower(ClockEngine engine, EngineOptions options)
     {
         var sources = engine.Sources;
         var outcome = sources.Select(Steering.Now, Steering.ErrorBound);
+        if (engine.Network.Initial is { IsActive: true } initial)
+        {
+            initial.OnSelected(outcome);
+            return;
+        }
+
         engine.Network.OnJudged(measured);
         log.Note(outcome);
         engine.Keeper.OnSelected();

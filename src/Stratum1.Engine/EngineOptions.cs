@@ -84,6 +84,9 @@ public sealed record EngineOptions
     /// <summary>The servers, pools and peers.</summary>
     public IReadOnlyList<UpstreamOptions> Upstreams { get; init; } = [];
 
+    /// <summary><c>initstepslew</c>; null without it.</summary>
+    public InitialStepOptions? InitialStep { get; init; }
+
     /// <summary>What nobody outside may guess; needed with <see cref="Upstreams"/>. A seeded one makes a run repeatable.</summary>
     public RandomSource? Random { get; init; }
 

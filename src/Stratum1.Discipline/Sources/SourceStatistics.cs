@@ -138,6 +138,9 @@ public sealed class SourceStatistics
     /// <summary>Samples that still matter to the estimate, see <see cref="HistoryStart"/>.</summary>
     public long SamplesInUse => Math.Min(Samples, (long)Math.Ceiling(MemorySpans * EffectiveSamples));
 
+    /// <summary>Samples from which on there is an estimate.</summary>
+    public int Enough => options.MinimumSamples;
+
     /// <summary>
     /// Whether there is an estimate at all. At the start it is enough that so many samples were taken and all but a few agree: which
     /// of them were good shows later.

@@ -111,6 +111,9 @@ public sealed class NetworkSource : Source
     /// <summary>It has been asked often enough to know whether it answers.</summary>
     public bool IsWellKnown => polls >= ReachBits;
 
+    /// <summary>Requests that were answered, or will not be.</summary>
+    internal long PollsJudged => polls - (association.Unanswered > 0 ? 1 : 0);
+
     /// <summary>All of the last eight requests stayed without an answer.</summary>
     public bool IsUnreachable => !Answers.IsReachable && IsWellKnown;
 

@@ -27,8 +27,8 @@ public sealed class UpstreamSet
         spacing = new(context, sources);
         resolution = new(context, this);
         ladder = new(context, upstreams, sources);
-        foreach (var upstream in options.Upstreams)
-            Add(upstream);
+        Initial = options.InitialStep is { } initial ? new(initial, steering, this, actions) : null;
+        AddAll(options.InitialStep?.Servers ?? options.Upstreams);
     }
 
     /// <summary>The lines of the configuration, and those that commands added.</summary>
@@ -40,12 +40,17 @@ public sealed class UpstreamSet
     /// <summary>Counts changes of the list of sources.</summary>
     public int Changes { get; private set; }
 
+    /// <summary>Servers that are asked once at start; null without <c>initstepslew</c>.</summary>
+    public InitialStep? Initial { get; }
+
     /// <summary>When <see cref="OnTimer"/> has something to do; null when never.</summary>
     public MonotonicTime? WakeAt
     {
         get
         {
             var at = resolution.WakeAt;
+            if (Initial?.WakeAt is { } end && !(at <= end))
+                at = end;
             foreach (var source in sources)
             {
                 if (source.Plan.NextAt is { } next && !(at <= next))
@@ -187,6 +192,8 @@ public sealed class UpstreamSet
         }
 
         resolution.OnTimer();
+        if (Initial?.OnTimer() == true)
+            AddAll(context.Options.Upstreams);
         return isChanged | ladder.Review();
     }
 
@@ -296,6 +303,12 @@ public sealed class UpstreamSet
         Changes++;
         selection.Remove(source);
         context.Actions.Add(new(EngineActionKind.EndExchange) { Association = source.Number });
+    }
+
+    private void AddAll(IEnumerable<UpstreamOptions> lines)
+    {
+        foreach (var line in lines)
+            Add(line);
     }
 
     private void ExchangeKeys(NetworkSource source, NtsSession session)

@@ -69,9 +69,12 @@ public sealed record ServerConfig
     /// <summary>How the process runs.</summary>
     public ProcessConfig Process { get; init; } = new();
 
-    /// <summary>As after a restart (<c>-R</c>): a makestep that counts updates has had its chance already.</summary>
-    public ServerConfig ForRestart()
-        => Clock.Step is { Limit: not null } ? this with { Clock = Clock with { Step = null } } : this;
+    /// <summary>As after a restart (<c>-R</c>): initstepslew, and a makestep that counts updates, have had their chance already.</summary>
+    public ServerConfig ForRestart() => this with
+    {
+        Clock = Clock.Step is { Limit: not null } ? Clock with { Step = null } : Clock,
+        Start = Start with { InitialStep = null },
+    };
 }
 
 /// <summary>When a correction is stepped instead of slewed.</summary>

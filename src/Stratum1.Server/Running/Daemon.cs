@@ -35,6 +35,7 @@ public sealed class Daemon
     private readonly List<(int Association, UtcTime? At)> departures = [];
     private int associations;
     private bool isStopping;
+    private bool reloads;
 
     /// <summary>Opens what can be opened now; devices may come later.</summary>
     /// <param name="config">The configuration.</param>
@@ -129,6 +130,8 @@ public sealed class Daemon
         {
             var now = host.Read();
             Engine.OnTimer(now);
+            if (reloads && Engine.Network.Initial is { IsActive: false })
+                ReloadSources();
             Perform();
             Clocks.Poll();
             if (now.Monotonic - lastStatus >= StatusInterval)
@@ -214,7 +217,13 @@ public sealed class Daemon
         => control!.Answer(request, address, host.Read().System, reply);
 
     /// <summary>Reads the files of <c>sourcedir</c> again.</summary>
-    public void ReloadSources() => sourceFiles.Reload(Engine.Network);
+    /// <remarks>Sources wait for the end of <c>initstepslew</c>, as those of the configuration do.</remarks>
+    public void ReloadSources()
+    {
+        reloads = Engine.Network.Initial is { IsActive: true };
+        if (!reloads)
+            sourceFiles.Reload(Engine.Network);
+    }
 
     /// <summary>Ends the daemon soon.</summary>
     public void End() => isStopping = true;

@@ -95,6 +95,7 @@ internal static class EngineSetup
             MaxClockError = clock.MaxClockError.Ratio > 0 ? clock.MaxClockError : null,
             SaveInterval = TimeInterval.Max(clock.DriftFileInterval, ShortestSaveInterval),
             Upstreams = [.. config.Upstreams.All.Select(upstream => upstream.Options)],
+            InitialStep = start.Mode == StartMode.Daemon ? config.Start.InitialStep : null,
             RefreshInterval = config.Upstreams.Refresh,
             MaxSamples = config.Upstreams.MaxSamples,
             KeyLifetime = config.Nts.Refresh,

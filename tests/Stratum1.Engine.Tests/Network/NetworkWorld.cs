@@ -32,10 +32,12 @@ internal static class NetworkWorld
         StampScale stamps = StampScale.Corrected,
         double initialError = 0.05,
         bool hasReceiver = false,
-        UtcTime? start = null)
+        UtcTime? start = null,
+        Func<EngineOptions, EngineOptions>? configure = null)
     {
         var error = TimeInterval.FromSeconds(initialError);
-        var world = new DaemonWorld(seed, stamps, new(), error, options => options with { Upstreams = upstreams }, start);
+        configure ??= options => options;
+        var world = new DaemonWorld(seed, stamps, new(), error, options => configure(options with { Upstreams = upstreams }), start);
         double[] delays = [200e-6, 4e-3, 15e-3];
         double[] queues = [20e-6, 200e-6, 800e-6];
         for (var i = 0; i < 3; i++)

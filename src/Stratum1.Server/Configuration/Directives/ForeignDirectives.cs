@@ -5,7 +5,6 @@ internal static class ForeignDirectives
 {
     internal static readonly Directive[] Rows =
     [
-        Directive.Later("initstepslew", "measuring servers once at start"),
         Directive.Later("dumpdir", "sample histories kept over a restart"),
 
         Directive.Later("hwclockfile", "whether the real-time clock keeps local time"),

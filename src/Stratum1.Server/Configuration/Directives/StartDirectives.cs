@@ -1,10 +1,22 @@
+using Stratum1.Engine.Network;
+
 namespace Stratum1.Server.Configuration.Directives;
 
 /// <summary>Where the first time comes from, apart from sources.</summary>
 internal static class StartDirectives
 {
+    private static readonly NumberRange Threshold = NumberRange.Seconds("threshold", 0, 1e9);
+
     internal static readonly Directive[] Rows =
     [
+        new(
+            "initstepslew",
+            $"{Threshold.Argument} [*server*]…",
+            Default: null,
+            "Before anything else, ask these servers in a burst and set the clock by them once: step it when it is at least the threshold "
+            + "off, else slew it. Then they are forgotten, and the sources of the configuration are asked. `makestep` does the same with "
+            + "the sources themselves, and is usually what is wanted.",
+            ReadInitialStep),
         Directive.Switch(
             "manual",
             "Accept times that a person types (`chronyc settime`), from the start; `chronyc manual on` does it later. The clock is "
@@ -12,4 +24,16 @@ internal static class StartDirectives
             + "serve it, add `local`.",
             config => config with { Start = config.Start with { AcceptsTypedTimes = true } }),
     ];
+
+    private static ServerConfig ReadInitialStep(ServerConfig config, Words words)
+    {
+        var threshold = TimeInterval.FromSeconds(words.Number(Threshold));
+        var servers = new List<UpstreamOptions>();
+        while (words.Take() is { } name)
+            servers.Add(new() { Name = name, BurstsAtStart = true });
+        return config with
+        {
+            Start = config.Start with { InitialStep = servers.Count > 0 ? new(threshold, servers) : null },
+        };
+    }
 }
