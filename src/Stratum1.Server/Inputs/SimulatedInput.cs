@@ -23,7 +23,7 @@ internal sealed class SimulatedInput : IInput
     private readonly Random noise;
     private readonly UtcTime start;
     private readonly Thread thread;
-    private readonly ManualResetEventSlim stop = new();
+    private readonly ManualResetEventSlim stop = new(initialState: false, spinCount: 0); // Spinning took most of an idle daemon's time.
 
     /// <summary>Switches the receiver on.</summary>
     /// <param name="link">Told of edges.</param>
