@@ -124,7 +124,7 @@ internal sealed class UpstreamLink : IDisposable
         var port = Math.Max(0, config.Port);
         var bound = remote.IsIPv6 ? config.BindIPv6 : config.BindIPv4;
         var local = bound is null ? new Endpoint(UInt128.Zero, (ushort)port, remote.IsIPv6) : Endpoint.From(bound, port);
-        return ExchangeSocket.Open(new() { Remote = remote, Local = local, Device = config.BindDevice });
+        return ExchangeSocket.Open(new() { Remote = remote, Local = local, Device = config.BindDevice, Dscp = daemon.Config.Ntp.Dscp });
     }
 
     private void End(int association)
