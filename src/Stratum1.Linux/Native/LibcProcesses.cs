@@ -69,6 +69,33 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int statx(SafeFileHandle directory, string path, int flags, uint mask, byte* status);
 
+    /// <summary>SYS_sched_getattr, SYS_sched_setattr: asm/unistd_64.h, asm-generic/unistd.h, and that of arm.</summary>
+    internal static (nint Get, nint Set) SchedulingCalls => RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => (315, 314),
+        Architecture.Arm => (381, 380),
+        _ => (275, 274),
+    };
+
+    // Variadic in C, see ioctl. There is no wrapper for these two before glibc 2.41.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint scheduling_syscall(nint number, nint thread, SchedulingAttributes* attributes, nint third, nint flags);
+
+    /// <summary>struct sched_attr (linux/sched/types.h), version 0: 48 octets.</summary>
+    internal struct SchedulingAttributes
+    {
+        internal uint Size;
+        internal uint Policy;
+        internal ulong Flags;
+        internal int Niceness;
+        internal uint Priority;
+
+        /// <summary>ns; of SCHED_OTHER the length of a turn since Linux 6.12, zero for the usual one.</summary>
+        internal ulong Runtime;
+        internal ulong Deadline;
+        internal ulong Period;
+    }
+
     /// <summary>struct passwd (pwd.h) of glibc and musl.</summary>
     internal struct PasswordEntry
     {

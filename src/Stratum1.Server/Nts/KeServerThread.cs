@@ -98,7 +98,7 @@ internal sealed class KeServerThread : IDisposable
 
     private void Run()
     {
-        Scheduling.SetRealtimePriority(0);
+        Scheduling.BecomeOrdinary();
         Scheduling.SetNiceness(Niceness);
         while (true)
         {

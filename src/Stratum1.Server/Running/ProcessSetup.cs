@@ -8,6 +8,9 @@ namespace Stratum1.Server.Running;
 /// <summary>Makes the process what the configuration wants: its PID file, memory, priority, and in the end its rights.</summary>
 internal static class ProcessSetup
 {
+    /// <summary>The shortest there is. What the engine does at a time takes no longer.</summary>
+    private static readonly TimeInterval ClockTurn = TimeInterval.FromNanoseconds(100_000);
+
     /// <summary>Before anything is opened.</summary>
     /// <returns>The PID file to keep, or null when there is none.</returns>
     /// <exception cref="LinuxException">A right is missing.</exception>
@@ -21,6 +24,8 @@ internal static class ProcessSetup
             Scheduling.LockMemory();
         if (config.SchedulingPriority > 0)
             Scheduling.SetRealtimePriority(config.SchedulingPriority);
+        else if (start.Mode == StartMode.Daemon)
+            Scheduling.SetTurn(ClockTurn);
         return pidFile;
     }
 

@@ -62,6 +62,7 @@ internal sealed class ServingThread : IDisposable
 
     private void Run()
     {
+        Scheduling.BecomeOrdinary(); // The clock goes before the answers.
         while (true)
         {
             ready.Wait();

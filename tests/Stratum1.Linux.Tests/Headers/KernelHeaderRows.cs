@@ -9,7 +9,7 @@ internal static class KernelHeaderRows
     [
         "linux/timex.h", "linux/time_types.h", "linux/errqueue.h", "linux/net_tstamp.h", "linux/pps.h", "linux/gpio.h", "linux/serial.h",
         "linux/tty.h", "linux/capability.h", "linux/stat.h", "linux/errno.h", "linux/prctl.h", "asm/termbits.h", "asm/ioctls.h",
-        "asm/socket.h", "linux/filter.h", "linux/ptp_clock.h", "linux/rtc.h",
+        "asm/socket.h", "linux/filter.h", "linux/ptp_clock.h", "linux/rtc.h", "linux/sched/types.h", "asm/unistd.h",
     ];
 
     public static IReadOnlyDictionary<string, long> Rows { get; } = new Dictionary<string, long>
@@ -57,6 +57,11 @@ internal static class KernelHeaderRows
         ["sizeof(struct sock_fprog)"] = Size<Libc.FilterProgram>(),
         ["SOF_TIMESTAMPING_SOFTWARE"] = Libc.SOF_TIMESTAMPING_SOFTWARE,
 
+        ["sizeof(struct sched_attr) >= 48 ? 48 : 0"] = Size<Libc.SchedulingAttributes>(),
+        ["offsetof(struct sched_attr, sched_nice)"] = Offset((ref Libc.SchedulingAttributes a) => ref a.Niceness),
+        ["offsetof(struct sched_attr, sched_runtime)"] = Offset((ref Libc.SchedulingAttributes a) => ref a.Runtime),
+        ["__NR_sched_getattr"] = Libc.SchedulingCalls.Get,
+        ["__NR_sched_setattr"] = Libc.SchedulingCalls.Set,
         ["sizeof(struct __user_cap_header_struct)"] = Size<Libc.CapabilityHeader>(),
         ["sizeof(struct __user_cap_data_struct)"] = Size<Libc.CapabilityWords>(),
         ["_LINUX_CAPABILITY_VERSION_3"] = Libc.CapabilityVersion,

@@ -49,6 +49,33 @@ public class ProcessTests
     }
 
     [Fact]
+    public void A_thread_that_asked_for_short_turns_or_inherited_a_niceness_keeps_what_it_did_not_change()
+    {
+        var (before, after) = ("", "");
+        var thread = new Thread(() =>
+        {
+            Scheduling.SetNiceness(5);
+            Scheduling.SetTurn(TimeInterval.FromNanoseconds(100_000));
+            before = Attributes();
+            Scheduling.BecomeOrdinary();
+            after = Attributes();
+        });
+        thread.Start();
+        thread.Join();
+        var usual = after.Split(' ')[^1];
+        Assert.Contains(
+            before, new[] { "policy 0 nice 5 turn 100000", $"policy 0 nice 5 turn {usual}" }); // Linux below 6.12 has one length.
+        Assert.Equal($"policy 0 nice 5 turn {usual}", after);
+        Assert.NotEqual("100000", usual);
+
+        static string Attributes()
+        {
+            var attributes = Scheduling.Read();
+            return $"policy {attributes.Policy} nice {attributes.Niceness} turn {attributes.Runtime}";
+        }
+    }
+
+    [Fact]
     public void A_real_time_priority_is_set_or_refused_by_the_kernel()
     {
         var outcome = "";
