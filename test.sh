@@ -13,8 +13,8 @@ for argument in "$@"; do
 done
 
 failed_steps=0
-step() { # step NAME COMMAND...: runs it, shows its output only when it fails, and its time
-    local name=$1 log start=$SECONDS
+step() { # step NAME COMMAND...: runs it, shows its output only when it fails, and its time; fails with it
+    local name=$1 log failed=0 start=$SECONDS
     shift
     log=$(mktemp)
     if "$@" >"$log" 2>&1; then
@@ -22,16 +22,19 @@ step() { # step NAME COMMAND...: runs it, shows its output only when it fails, a
     else
         cat "$log"
         echo "FAILED  $name ($((SECONDS - start)) s): $*"
-        failed_steps=$((failed_steps + 1))
+        failed=1
     fi
     rm -f "$log"
+    return $failed
 }
 
 ./tests/prepare.sh || exit 1
-step "restore" dotnet restore Stratum1.sln
-step "build" dotnet build Stratum1.sln --no-restore -c Release -v q
-step "format" dotnet format Stratum1.sln --no-restore --verify-no-changes
-[ $fast = 1 ] || step "NativeAOT build, no trim or AOT warnings, binary starts" ./tests/aot.sh
+step "restore" dotnet restore Stratum1.sln || failed_steps=$((failed_steps + 1))
+step "build" dotnet build Stratum1.sln --no-restore -c Release -v q || failed_steps=$((failed_steps + 1))
+step "format" dotnet format Stratum1.sln --no-restore --verify-no-changes & # One core's work, beside that of the next step.
+format=$!
+[ $fast = 1 ] || step "NativeAOT build, no trim or AOT warnings, binary starts" ./tests/aot.sh || failed_steps=$((failed_steps + 1))
+wait $format || failed_steps=$((failed_steps + 1))
 
 results=out/test-results
 rm -rf "$results"
