@@ -9,6 +9,7 @@ using Xunit.Abstractions;
 namespace Stratum1.Interop.Serving;
 
 /// <summary>The daemon under a flood of rubbish, with an honest client in between. STRATUM1_FLOOD_SECONDS makes it longer.</summary>
+[Collection(Alone.Name)]
 public sealed class FloodTests(ITestOutputHelper output) : IDisposable
 {
     private const int Seed = 20261121;
