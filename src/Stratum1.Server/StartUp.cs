@@ -1,5 +1,6 @@
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
+using Stratum1.Server.Configuration.Checks;
 
 namespace Stratum1.Server;
 
@@ -14,7 +15,8 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
     /// <summary>Reads command line and configuration. Touches nothing but those files.</summary>
     /// <param name="arguments">The words after the program's name.</param>
     /// <param name="files">Where the file is, and those that it includes.</param>
-    public static StartUp Prepare(IReadOnlyList<string> arguments, ConfigFiles files)
+    /// <param name="machine">For <c>--check</c>; null is this machine.</param>
+    public static StartUp Prepare(IReadOnlyList<string> arguments, ConfigFiles files, MachineFacts? machine = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var (options, problems) = CommandLineReader.Read(arguments);
@@ -38,6 +40,14 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
                 Server.ExitCode.Configuration,
                 "",
                 $"{options.ConfigurationFile}: error: cannot be read ({Reason(e)}). Create the file, or name another one with -f.\n");
+        }
+
+        if (options.Mode == StartMode.Check && reading.Succeeded)
+        {
+            var findings = MeaningCheck.Of(reading, machine ?? MachineFacts.OfThisMachine());
+            reading = reading with { Problems = [.. reading.Problems, .. findings] };
+            var summary = findings.IsEmpty ? "Nothing to object to" : $"{findings.Length} things to look at; the daemon would start";
+            return End(Server.ExitCode.Success, $"{options.ConfigurationFile}: {summary}.\n", Lines(reading.Problems));
         }
 
         var output = options.Mode == StartMode.PrintConfiguration ? Lines(reading.Lines) : "";

@@ -65,16 +65,23 @@ public static unsafe class Privileges
         Check(Libc.capset(&header, words), "capset", $"{BitOperations.PopCount(words[0].Permitted)} capabilities");
     }
 
+    /// <summary>Whether the user database has such a user.</summary>
+    public static bool HasUser(string user) => Look(user, out _) == Errno.None;
+
     internal static (uint User, uint Group) Find(string user)
+    {
+        var error = Look(user, out var ids);
+        return error == Errno.None ? ids : throw new LinuxException("getpwnam", user, error);
+    }
+
+    private static Errno Look(string user, out (uint User, uint Group) ids)
     {
         Libc.PasswordEntry entry;
         Libc.PasswordEntry* found;
         var buffer = stackalloc byte[RecordBytes];
         var error = Libc.getpwnam_r(user, &entry, buffer, RecordBytes, &found);
-        if (error != 0 || found is null)
-            throw new LinuxException("getpwnam", user, error == 0 ? Errno.ENOENT : (Errno)error);
-
-        return (entry.User, entry.Group);
+        ids = found is null ? default : (entry.User, entry.Group);
+        return error != 0 ? (Errno)error : found is null ? Errno.ENOENT : Errno.None;
     }
 
     private static void Check(int returned, string call, string about) => SystemCall.Check(SystemCall.Result(returned), call, about);

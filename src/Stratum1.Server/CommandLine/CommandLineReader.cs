@@ -19,6 +19,9 @@ public static class CommandLineReader
     /// <summary>Ours alone, so spelled in a way no chronyd option is.</summary>
     private const string LiveOption = "--live";
 
+    /// <summary>Likewise.</summary>
+    private const string CheckOption = "--check";
+
     /// <summary>Not for people: the process that was started says so to the one it starts in the background.</summary>
     private const string DetachedOption = "--detached";
 
@@ -28,6 +31,7 @@ public static class CommandLineReader
             + "Keeps time by satellite receivers and serves it. Directives given here replace the configuration file.\n\n"
             + string.Concat(OptionTable.Rows.Select(o => $"  -{o.Letter} {o.Argument,-10} {o.Help}\n"))
             + $"  {LiveOption,-13} show state, sources and clients once a second\n"
+            + $"  {CheckOption,-13} explain what the configuration would do on this machine, and exit\n"
             + $"\nExit status: {ExitCode.Success} done, {ExitCode.Failure} failed or never synchronised, "
             + $"{ExitCode.Usage} wrong command line, {ExitCode.Configuration} wrong configuration.\n";
 
@@ -51,6 +55,8 @@ public static class CommandLineReader
                 onlyDirectives = true;
             else if (argument == LiveOption && !onlyDirectives)
                 options = options with { ShowsStatus = true };
+            else if (argument == CheckOption && !onlyDirectives)
+                options = options with { Mode = StartMode.Check, NeedsRoot = false };
             else if (argument == DetachedOption && !onlyDirectives)
                 options = options with { IsDetached = true, Foreground = true };
             else if (onlyDirectives || argument.Length < 2 || argument[0] != '-')

@@ -18,6 +18,9 @@ public enum StartMode : byte
     /// <summary><c>-p</c>: to print the configuration and exit.</summary>
     PrintConfiguration,
 
+    /// <summary>Explain what the configuration would do on this machine, and exit (<c>--check</c>).</summary>
+    Check,
+
     /// <summary><c>-h</c>.</summary>
     PrintHelp,
 

@@ -9,6 +9,9 @@ namespace Stratum1.Server.Configuration;
 /// <param name="Lines">The directives with single blanks and without comments, as <c>-p</c> prints them.</param>
 public sealed record ConfigReading(ServerConfig Config, ImmutableArray<ConfigProblem> Problems, ImmutableArray<string> Lines)
 {
+    /// <summary>Where each directive was last written, by its name in the table.</summary>
+    public ImmutableDictionary<string, ConfigPlace> Places { get; init; } = ImmutableDictionary<string, ConfigPlace>.Empty;
+
     /// <summary>Whether the daemon may start with it; warnings do not hinder.</summary>
     public bool Succeeded => !Problems.Any(p => p.Severity == ConfigSeverity.Error);
 }
@@ -41,6 +44,7 @@ public static class ConfigReader
         var config = ServerConfig.Default;
         var order = new Dictionary<string, int>();
         var flattened = ImmutableArray.CreateBuilder<string>();
+        var places = ImmutableDictionary.CreateBuilder<string, ConfigPlace>();
         foreach (var (text, place) in lines)
         {
             order.TryAdd(place.File, order.Count);
@@ -48,6 +52,8 @@ public static class ConfigReader
             if (words.IsEmpty)
                 continue;
             flattened.Add(words.Normalised);
+            if (DirectiveTable.Find(words.All[0]) is { } known)
+                places[known.Name] = place;
 
             var changed = Apply(config, words);
             if (words.Problem is { } problem)
@@ -59,7 +65,7 @@ public static class ConfigReader
         config = RefclockReader.Name(config, problems);
         config.Nts.CheckPairs(problems);
         config = config with { Ntp = config.Ntp with { Access = Protocol.Access.AccessTable.Of(config.Ntp.Rules) } };
-        return new(config, InOrder(problems, order), flattened.ToImmutable());
+        return new(config, InOrder(problems, order), flattened.ToImmutable()) { Places = places.ToImmutable() };
     }
 
     private static ImmutableArray<ConfigProblem> InOrder(List<ConfigProblem> problems, Dictionary<string, int> files)

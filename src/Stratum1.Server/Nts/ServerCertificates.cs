@@ -90,6 +90,21 @@ internal sealed class ServerCertificates(IReadOnlyList<CertificatePair> pairs, N
         }
     }
 
+    /// <summary>Looks at a pair of files without using it.</summary>
+    /// <returns>The certificate, or why it cannot be used.</returns>
+    public static (CertificateInfo? Info, string? Problem) Examine(CertificatePair pair)
+    {
+        try
+        {
+            using var alone = new TlsServerContext([pair], KeKeys.ApplicationProtocol);
+            return (alone.Certificates[0], null);
+        }
+        catch (OpenSslException error)
+        {
+            return (null, error.Message);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => context?.Dispose();
 

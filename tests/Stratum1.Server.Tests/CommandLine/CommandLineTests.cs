@@ -63,7 +63,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("-z", 1, "'-z' is not an option")]
     [InlineData("-xz", 1, "'-xz' is not an option")]
-    [InlineData("--check", 1, "'--check' is not an option")]
+    [InlineData("--verify", 1, "'--verify' is not an option")]
     [InlineData("-x|-t", 2, "'-t' must be followed by SECONDS")]
     [InlineData("-t|soon", 1, "'soon' is not a number (time)")]
     [InlineData("-t|-1", 1, "'-1' is out of range (time)")]

@@ -25,18 +25,21 @@ public class MutationTests
         "rtcsync",
     ];
 
+    /// <summary>Of each seed; a million in all with STRATUM1_LONG=1.</summary>
+    private static readonly int Mutations = Environment.GetEnvironmentVariable("STRATUM1_LONG") == "1" ? 250_000 : 50_000;
+
     /// <summary>Broken in any way, a configuration is read to its end, and each complaint names a line that exists and a way out.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    public void Fifty_thousand_mutations_each_never_crash_and_always_name_a_line(int seed)
+    public void A_mutated_configuration_never_crashes_and_its_problems_always_name_a_line(int seed)
     {
         var random = new Random(seed);
         var complaints = 0;
         var accepted = 0;
-        for (var i = 0; i < 50_000; i++)
+        for (var i = 0; i < Mutations; i++)
         {
             var text = Mutate(random);
             try
@@ -61,8 +64,8 @@ public class MutationTests
             }
         }
 
-        Assert.InRange(complaints, 10_000, 500_000);
-        Assert.InRange(accepted, 100, 49_000); // Both sides must have been tried.
+        Assert.InRange(complaints, Mutations / 5, 10 * Mutations);
+        Assert.InRange(accepted, 100, Mutations - 1000); // Both sides must have been tried.
     }
 
     private static string Mutate(Random random)

@@ -11,7 +11,8 @@ internal static partial class ManualText
     private const string ConfigurationIntroduction
         = "One directive stands on each line, in any case; lines that begin with `!`, `;`, `#` or `%` are comments. Of a directive with "
         + "one value the last line counts; sources, reference clocks and access rules add up. All errors are reported together, each with "
-        + "file and line. `stratum1d -p` prints the configuration with the lines of all included files and shows its errors.";
+        + "file and line. `stratum1d -p` prints the configuration with the lines of all included files and shows its errors; "
+        + "`stratum1d --check` explains what it would not do on this machine.";
 
     private const string DaemonIntroduction
         = "`stratum1d` reads a satellite receiver's serial line and its pulse, disciplines the clock, and serves NTP and NTS. Its "
