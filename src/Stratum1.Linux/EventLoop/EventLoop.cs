@@ -24,6 +24,9 @@ public enum Readiness
 
     /// <summary>The other end is closed or unplugged (EPOLLHUP).</summary>
     HangUp = 0x010,
+
+    /// <summary>As an interest: reported once, and then no more until it is changed (EPOLLONESHOT).</summary>
+    Once = 1 << 30,
 }
 
 /// <summary>One descriptor that is ready.</summary>

@@ -43,6 +43,11 @@ public sealed unsafe class TcpConnection : IDisposable
         return (Errno)error;
     }
 
+    /// <summary>An event loop is to report input only from so many octets on; an end or an error is reported always.</summary>
+    public void ReportInputFrom(int octets)
+        => SystemCall.Check(
+            SystemCall.Result(Libc.setsockopt(Handle, Libc.SOL_SOCKET, Libc.SO_RCVLOWAT, &octets, sizeof(int))), "SO_RCVLOWAT");
+
     /// <summary>Reads what has arrived; gone when the other end is closed, or the connection is broken.</summary>
     public IoResult Read(Span<byte> octets) => Sort(SystemCall.Read(Handle, octets));
 
@@ -51,12 +56,9 @@ public sealed unsafe class TcpConnection : IDisposable
     public IoResult Write(ReadOnlySpan<byte> octets) => Sort(SystemCall.Write(Handle, octets));
 
     /// <summary>
-    /// Says that nothing more will come. To close at once instead could destroy what the other end has not read yet: the kernel answers
-    /// octets that arrive later with a reset (RFC 1122 §4.2.2.13).
+    /// Closes it. As long as the other end still talks, wait before that: the kernel answers octets that arrive later with a reset, which
+    /// could destroy what was not read yet there (RFC 1122 §4.2.2.13).
     /// </summary>
-    public void EndWriting() => _ = Libc.shutdown(Handle, Libc.SHUT_WR);
-
-    /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
     /// <summary>Whatever may befall a connection is everyday: it is gone, or it has nothing at the moment.</summary>

@@ -10,6 +10,12 @@ public sealed unsafe class TcpListeningSocket : IDisposable
     /// <summary>Connections that wait to be accepted; the kernel's own limit (somaxconn) is 4096.</summary>
     private const int Backlog = 1024;
 
+    /// <summary>
+    /// The kernel keeps a connection to itself until the client has said something, or this time is over (tcp(7), TCP_DEFER_ACCEPT):
+    /// half-open ones cost us nothing for so long, and honest ones are taken and read in one waking.
+    /// </summary>
+    private const int SecondsForFirstWord = 1;
+
     private readonly string name;
 
     private TcpListeningSocket(Endpoint local)
@@ -19,7 +25,7 @@ public sealed unsafe class TcpListeningSocket : IDisposable
         Handle = SystemCall.Check(Libc.socket(family, Libc.SOCK_STREAM | Libc.O_CLOEXEC | Libc.O_NONBLOCK, 0), "socket", name);
     }
 
-    /// <summary>The descriptor, for an <see cref="EventLoop"/>; ready for input when somebody connects.</summary>
+    /// <summary>The descriptor, for an <see cref="EventLoop"/>; ready for input when somebody connected and spoke.</summary>
     public SafeFileHandle Handle { get; }
 
     /// <summary>Where it is bound; tells the port when any was asked for.</summary>
@@ -72,6 +78,7 @@ public sealed unsafe class TcpListeningSocket : IDisposable
     private void Configure(bool isIPv6, string? device)
     {
         Set(Libc.SOL_SOCKET, Libc.SO_REUSEADDR, "SO_REUSEADDR"); // Connections of before a restart do not hinder it.
+        Set(Libc.SOL_TCP, Libc.TCP_DEFER_ACCEPT, "TCP_DEFER_ACCEPT", SecondsForFirstWord);
         Set(isIPv6 ? Libc.SOL_IPV6 : Libc.SOL_IP, isIPv6 ? Libc.IPV6_FREEBIND : Libc.IP_FREEBIND, "FREEBIND");
         if (isIPv6)
             Set(Libc.SOL_IPV6, Libc.IPV6_V6ONLY, "IPV6_V6ONLY");
@@ -85,11 +92,8 @@ public sealed unsafe class TcpListeningSocket : IDisposable
         }
     }
 
-    private void Set(int level, int option, string call)
-    {
-        var one = 1;
-        SystemCall.Check(SystemCall.Result(Libc.setsockopt(Handle, level, option, &one, sizeof(int))), $"setsockopt({call})", name);
-    }
+    private void Set(int level, int option, string call, int value = 1)
+        => SystemCall.Check(SystemCall.Result(Libc.setsockopt(Handle, level, option, &value, sizeof(int))), $"setsockopt({call})", name);
 
     private void BindTo(Endpoint local)
     {

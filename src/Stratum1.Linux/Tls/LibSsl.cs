@@ -9,6 +9,7 @@ internal static unsafe partial class LibSsl
 
     internal const int TLS1_3_VERSION = 0x0304;
     internal const ulong SSL_OP_NO_TICKET = 1UL << 14;
+    internal const ulong SSL_OP_CIPHER_SERVER_PREFERENCE = 1UL << 22;
     internal const int SSL_MODE_RELEASE_BUFFERS = 0x10;
     internal const int SSL_FILETYPE_PEM = 1;
     internal const int SSL_VERIFY_PEER = 1;
@@ -18,10 +19,13 @@ internal static unsafe partial class LibSsl
     internal const int SSL_CTRL_SET_TLSEXT_SERVERNAME_CB = 53;
     internal const int SSL_CTRL_SET_TLSEXT_SERVERNAME_ARG = 54;
     internal const int SSL_CTRL_SET_TLSEXT_HOSTNAME = 55;
+    internal const int SSL_CTRL_SET_GROUPS = 91;
     internal const int SSL_CTRL_GET_CHAIN_CERTS = 115;
     internal const int SSL_CTRL_SET_MIN_PROTO_VERSION = 123;
     internal const int TLSEXT_NAMETYPE_host_name = 0;
     internal const uint TLSEXT_TYPE_application_layer_protocol_negotiation = 16;
+    internal const uint TLSEXT_TYPE_key_share = 51;
+    internal const int NID_X25519 = 1034;
 
     internal const int SSL_ERROR_WANT_READ = 2;
     internal const int SSL_ERROR_ZERO_RETURN = 6;
@@ -53,6 +57,9 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Name)]
     internal static partial ulong SSL_CTX_set_options(SslContextHandle context, ulong options);
+
+    [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int SSL_CTX_set_ciphersuites(SslContextHandle context, string names);
 
     [LibraryImport(Name)]
     internal static partial int SSL_CTX_set_num_tickets(SslContextHandle context, nuint count);
@@ -117,6 +124,9 @@ internal static unsafe partial class LibSsl
 
     [LibraryImport(Name)]
     internal static partial nint SSL_ctrl(SslHandle session, int command, nint argument, void* pointer);
+
+    [LibraryImport(Name, EntryPoint = "SSL_ctrl")]
+    internal static partial nint SSL_ctrl_of(nint session, int command, nint argument, void* pointer);
 
     [LibraryImport(Name)]
     internal static partial nint SSL_get0_param(SslHandle session);

@@ -12,17 +12,28 @@ internal sealed record ServerChoice(byte[] Protocol, nint[] Contexts);
 internal static unsafe class ServerCallbacks
 {
     /// <summary>
-    /// SSL_client_hello_cb_fn: a client without ALPN is not one of ours; it is refused before we compute anything for it.
+    /// SSL_client_hello_cb_fn: a client without ALPN is not one of ours; it is refused before we compute anything for it. For the others
+    /// the cheaper of their key shares is chosen.
     /// </summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    internal static int RequireProtocol(nint session, int* alert, nint argument)
+    internal static int Greet(nint session, int* alert, nint argument)
     {
         byte* content;
         nuint length;
-        if (LibSsl.SSL_client_hello_get0_ext(session, LibSsl.TLSEXT_TYPE_application_layer_protocol_negotiation, &content, &length) == 1)
-            return LibSsl.SSL_CLIENT_HELLO_SUCCESS;
-        *alert = LibSsl.SSL_AD_NO_APPLICATION_PROTOCOL;
-        return LibSsl.SSL_CLIENT_HELLO_ERROR;
+        if (LibSsl.SSL_client_hello_get0_ext(session, LibSsl.TLSEXT_TYPE_application_layer_protocol_negotiation, &content, &length) != 1)
+        {
+            *alert = LibSsl.SSL_AD_NO_APPLICATION_PROTOCOL;
+            return LibSsl.SSL_CLIENT_HELLO_ERROR;
+        }
+
+        if (LibSsl.SSL_client_hello_get0_ext(session, LibSsl.TLSEXT_TYPE_key_share, &content, &length) == 1
+            && KeyShares.AllowX25519(new(content, (int)length)))
+        {
+            var group = LibSsl.NID_X25519;
+            LibSsl.SSL_ctrl_of(session, LibSsl.SSL_CTRL_SET_GROUPS, 1, &group);
+        }
+
+        return LibSsl.SSL_CLIENT_HELLO_SUCCESS;
     }
 
     /// <summary>SSL_CTX_alpn_select_cb_func: the client's list, each entry preceded by its length (RFC 7301 §3.1).</summary>

@@ -12,7 +12,10 @@ internal enum KeWait : byte
     /// <summary>Room for octets to it.</summary>
     Output,
 
-    /// <summary>Nothing: it is to be closed.</summary>
+    /// <summary>Its farewell: all is said, and handed to the kernel.</summary>
+    Farewell,
+
+    /// <summary>Nothing: it is gone, or cannot be served.</summary>
     Nothing,
 }
 
@@ -27,9 +30,15 @@ internal sealed class KeClientSocket(TcpConnection socket, long openedAt) : IDis
     /// <summary>Readings at a time, so that a client that sends without end does not keep the others waiting.</summary>
     private const int MostReadings = 4;
 
+    /// <summary>
+    /// After our part of the handshake a client sends the end of its own and, mostly at once, its request. The two together have 96 octets
+    /// at least, the first alone has 80 at most (RFC 8446 §4.4.4, §5.2 and D.4): to be woken for the first would be of no use.
+    /// </summary>
+    private const int EndAndRequest = 90;
+
     private KeServerConnection? connection;
     private byte[] unsent = [];
-    private bool isEnding;
+    private int reportedFrom = 1;
 
     /// <summary>Milliseconds on the clock of its thread.</summary>
     public long OpenedAt => openedAt;
@@ -40,16 +49,16 @@ internal sealed class KeClientSocket(TcpConnection socket, long openedAt) : IDis
     /// <summary>Whether no octet has come from it yet.</summary>
     public bool IsSilent => connection is null;
 
-    /// <summary>Whether all is said, and only its farewell is waited for.</summary>
-    public bool IsEnding => isEnding;
-
-    /// <summary>What came of it so far.</summary>
+    /// <summary>What came of it, now that all is said.</summary>
     public KeOutcome Outcome => connection?.Verdict switch
     {
         null => KeOutcome.Broken,
-        KeVerdict.Agreed => isEnding ? KeOutcome.Agreed : KeOutcome.Broken,
+        KeVerdict.Agreed => KeOutcome.Agreed,
         _ => KeOutcome.Rejected,
     };
+
+    /// <summary>Whether an event loop has been told to watch it.</summary>
+    public bool IsWatched { get; set; }
 
     /// <summary>Goes on as far as it can.</summary>
     /// <param name="begin">Begins a TLS session; null when there is no certificate.</param>
@@ -66,8 +75,6 @@ internal sealed class KeClientSocket(TcpConnection socket, long openedAt) : IDis
                 break;
             if (status == IoStatus.Gone)
                 return KeWait.Nothing;
-            if (isEnding)
-                continue;
             if (connection is null)
             {
                 if (begin() is not { } session)
@@ -76,25 +83,30 @@ internal sealed class KeClientSocket(TcpConnection socket, long openedAt) : IDis
             }
 
             connection.Receive(octets[..length], cookies, random);
+            if (length < octets.Length)
+                break; // That was all.
         }
 
-        return connection is null || isEnding ? KeWait.Input : Send(connection, octets);
+        return connection is null ? KeWait.Input : Send(connection, octets);
     }
+
+    /// <summary>Ends the session, not the connection.</summary>
+    public void EndSession() => connection?.Dispose();
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        connection?.Dispose();
+        EndSession();
         socket.Dispose();
     }
 
     private KeWait Send(KeServerConnection talking, Span<byte> octets)
     {
-        while (true)
+        for (var hasSent = false; ; hasSent = true)
         {
             var left = unsent.Length > 0 ? unsent : octets[..talking.TakeOutput(octets)];
             if (left.IsEmpty)
-                break;
+                return talking.IsFinished ? KeWait.Farewell : WaitForInput(hasSent && talking.IsHandshaking ? EndAndRequest : 1);
             var (status, length) = socket.Write(left);
             if (status == IoStatus.Gone)
                 return KeWait.Nothing;
@@ -102,11 +114,13 @@ internal sealed class KeClientSocket(TcpConnection socket, long openedAt) : IDis
             if (unsent.Length > 0)
                 return KeWait.Output;
         }
+    }
 
-        if (!talking.IsFinished)
-            return KeWait.Input;
-        socket.EndWriting();
-        isEnding = true;
+    private KeWait WaitForInput(int octets)
+    {
+        if (octets != reportedFrom)
+            socket.ReportInputFrom(octets);
+        reportedFrom = octets;
         return KeWait.Input;
     }
 }

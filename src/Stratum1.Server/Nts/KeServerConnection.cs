@@ -19,6 +19,9 @@ internal sealed class KeServerConnection(TlsSession tls, KeServerOptions options
     /// <summary>Whether nothing is left to say: when all output is taken, the connection is to be closed.</summary>
     public bool IsFinished => tls.State is TlsState.Closed or TlsState.Failed;
 
+    /// <summary>Whether the client has not finished its part of the handshake yet.</summary>
+    public bool IsHandshaking => tls.State == TlsState.Handshaking;
+
     /// <summary>Octets for the client that wait to be taken.</summary>
     public int PendingOutput => tls.PendingOutput;
 

@@ -10,6 +10,9 @@ namespace Stratum1.Server.Nts;
 //
 // A client has a few seconds for everything together; how it spends them does not matter. When all places are taken, the one that has been
 // silent longest makes room, so that half-open connections cannot keep out clients that talk.
+//
+// Once all is said, the client's place is free for others, and its connection is closed a moment later: until then it has closed its own
+// end, and nothing of what it was told can be lost (RFC 1122 §4.2.2.13). Nobody is woken for that.
 
 /// <summary>What the threads of the key exchange have in common.</summary>
 /// <param name="Listeners">Where clients come from.</param>
@@ -38,7 +41,9 @@ internal sealed class KeServerThread : IDisposable
     private const int TickMilliseconds = 250;
     private const int StopToken = -1;
     private const int FirstListenerToken = -2;
-    private const int MostAcceptedAtOnce = 16;
+
+    /// <summary>From the last word to closing: many round trips of a LAN, and one of most networks.</summary>
+    private const int FarewellMilliseconds = 250;
 
     /// <summary>Chosen: a tenth of an ordinary thread's share, when both want the processor.</summary>
     private const int Niceness = 10;
@@ -49,8 +54,10 @@ internal sealed class KeServerThread : IDisposable
     private readonly KeService service;
     private readonly ClientTable? clients;
     private readonly Action? onTick;
+    private readonly Func<TlsSession?> begin;
     private readonly KeClientSocket?[] places;
     private readonly Stack<int> free;
+    private readonly Queue<(TcpConnection Socket, long EndedAt)> ended = new();
     private readonly EventLoop loop = new(maxEvents: 64);
     private readonly EventFd stop = new();
     private readonly CookieSealer cookies = new(OpenSslBlockCipher.ForThisMachine);
@@ -68,6 +75,7 @@ internal sealed class KeServerThread : IDisposable
     public KeServerThread(KeService service, ClientTable? clients, Action? onTick, int number)
     {
         (this.service, this.clients, this.onTick) = (service, clients, onTick);
+        begin = service.Certificates.Begin;
         places = new KeClientSocket?[service.MaxConnections];
         free = new(Enumerable.Range(0, places.Length).Reverse());
         loop.Add(stop.Handle, StopToken);
@@ -89,6 +97,8 @@ internal sealed class KeServerThread : IDisposable
         thread.Join();
         foreach (var client in places)
             client?.Dispose();
+        foreach (var (socket, _) in ended)
+            socket.Dispose();
         loop.Dispose();
         stop.Dispose();
         cookies.Dispose();
@@ -102,7 +112,7 @@ internal sealed class KeServerThread : IDisposable
         Scheduling.SetNiceness(Niceness);
         while (true)
         {
-            var isIdle = onTick is null && free.Count == places.Length && !isPaused;
+            var isIdle = onTick is null && free.Count == places.Length && ended.Count == 0 && !isPaused;
             foreach (var ready in loop.Wait(isIdle ? -1 : TickMilliseconds))
             {
                 if (ready.Token == StopToken)
@@ -124,8 +134,11 @@ internal sealed class KeServerThread : IDisposable
         for (var place = 0; place < places.Length; place++)
         {
             if (places[place] is { } client && lastTick - client.OpenedAt >= PatienceMilliseconds)
-                Close(place, client.IsEnding ? client.Outcome : KeOutcome.TooSlow);
+                Close(place, KeOutcome.TooSlow);
         }
+
+        while (ended.TryPeek(out var oldest) && lastTick - oldest.EndedAt >= FarewellMilliseconds)
+            CloseOldestEnded();
 
         if (isPaused)
             Listen();
@@ -143,7 +156,7 @@ internal sealed class KeServerThread : IDisposable
     {
         try
         {
-            for (var i = 0; i < MostAcceptedAtOnce && listener.Accept() is { } socket; i++)
+            if (listener.Accept() is { } socket) // While more of them wait, the listener stays ready.
                 Welcome(socket);
         }
         catch (LinuxException)
@@ -166,7 +179,7 @@ internal sealed class KeServerThread : IDisposable
 
         var place = free.Pop();
         places[place] = new(socket, Now);
-        loop.Add(socket.Handle, place);
+        Advance(place); // Its first octets are here, most likely.
     }
 
     private KeOutcome? RefusalOf(Endpoint remote)
@@ -201,16 +214,19 @@ internal sealed class KeServerThread : IDisposable
         try
         {
             cookies.Use(service.Keys());
-            switch (client.Advance(service.Certificates.Begin, service.Options, cookies, random, buffer))
+            switch (client.Advance(begin, service.Options, cookies, random, buffer))
             {
                 case KeWait.Nothing:
-                    Close(place, client.Outcome);
+                    Close(place, KeOutcome.Broken);
+                    break;
+                case KeWait.Farewell:
+                    End(place, client);
                     break;
                 case KeWait.Output:
-                    loop.Change(client.Socket.Handle, place, Readiness.Output);
+                    Watch(place, client, Readiness.Output);
                     break;
                 default:
-                    loop.Change(client.Socket.Handle, place, Readiness.Input);
+                    Watch(place, client, Readiness.Input);
                     break;
             }
         }
@@ -220,11 +236,41 @@ internal sealed class KeServerThread : IDisposable
         }
     }
 
+    /// <summary>Reported once: most clients have nothing more to say the second time.</summary>
+    private void Watch(int place, KeClientSocket client, Readiness interest)
+    {
+        if (client.IsWatched)
+            loop.Change(client.Socket.Handle, place, interest | Readiness.Once);
+        else
+            loop.Add(client.Socket.Handle, place, interest | Readiness.Once);
+        client.IsWatched = true;
+    }
+
     private void Close(int place, KeOutcome outcome)
     {
-        Counters.Count(outcome);
         places[place]!.Dispose();
+        Free(place, outcome);
+    }
+
+    private void End(int place, KeClientSocket client)
+    {
+        client.EndSession();
+        Free(place, client.Outcome);
+        ended.Enqueue((client.Socket, Now));
+        if (ended.Count > places.Length)
+            CloseOldestEnded();
+    }
+
+    private void Free(int place, KeOutcome outcome)
+    {
+        Counters.Count(outcome);
         places[place] = null;
         free.Push(place);
+    }
+
+    private void CloseOldestEnded()
+    {
+        using var socket = ended.Dequeue().Socket;
+        socket.Read(buffer); // A farewell that nobody has read would make the kernel answer with a reset.
     }
 }

@@ -44,6 +44,7 @@ internal sealed class NtsService : IDisposable
     {
         (this.access, snapshot, this.messages) = (access, first, messages);
         certificates = new(config.Certificates, messages);
+        certificates.LoadIfChanged(); // Before the first client comes.
         renewal = config.Authority is { } authority ? new(authority, messages) : null;
         keys = new(config.DumpFolder, config.Rotation, messages);
         keys.Start(SystemClock.Monotonic);

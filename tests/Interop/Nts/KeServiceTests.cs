@@ -33,8 +33,11 @@ public sealed class KeServiceTests : IDisposable
         for (var i = 0; i < 10 * Places; i++)
             Connect(service);
         for (var i = 0; i < 5; i++)
-            Assert.True(ExchangeKeys(service));
-        Await(service, KeOutcome.Agreed, 5);
+            Assert.True(ExchangeKeys(service)); // While the kernel keeps the silent ones to itself.
+        Await(service, KeOutcome.Displaced, 1);
+        for (var i = 0; i < 5; i++)
+            Assert.True(ExchangeKeys(service)); // While they push each other away.
+        Await(service, KeOutcome.Agreed, 10);
         Assert.InRange(service.Counters[KeOutcome.Displaced], 1, 10 * Places);
         Assert.Equal(0, service.Counters[KeOutcome.NoRoom]);
     }

@@ -29,6 +29,9 @@ public sealed class CookieSealer(Func<BlockCipher> ciphers) : IDisposable
     private readonly Aead?[] aeads = new Aead?[MasterKeys.Count];
     private MasterKeys? keys;
 
+    /// <summary>Room for the keys of one client, used again and again: memory that the collector never moves is dear to get.</summary>
+    internal NtsKeys Scratch { get; } = new();
+
     private Aead CurrentAead => keys is null
         ? throw new InvalidOperationException("there are no master keys")
         : aeads[keys.Current.Place]!;
@@ -79,6 +82,7 @@ public sealed class CookieSealer(Func<BlockCipher> ciphers) : IDisposable
     {
         foreach (var aead in aeads)
             aead?.Dispose();
+        Scratch.Dispose();
         keys = null;
     }
 

@@ -99,9 +99,10 @@ public sealed class KeServerExchange(KeServerOptions options)
         if (options.NtpServer is { } name)
             Encoding.ASCII.GetBytes(name, writer.Add(KeRecordType.Server, isCritical: true, name.Length));
 
-        using var keys = new NtsKeys();
+        var keys = cookies.Scratch;
         KeKeys.Export(exporter, asked.Algorithm, named: asked.Algorithm, keys);
         for (var i = 0; i < Cookies; i++)
             cookies.Seal(keys, random, writer.Add(KeRecordType.NewCookie, isCritical: false, cookies.LengthFor(asked.Algorithm)));
+        keys.Clear();
     }
 }
