@@ -37,8 +37,7 @@ public readonly record struct ReadyEvent(int Token, Readiness Readiness);
 /// <summary>Waits on many descriptors at once (epoll, level-triggered). Owned by one thread; nothing is allocated per wait.</summary>
 public sealed unsafe class EventLoop : IDisposable
 {
-    /// <summary>struct epoll_event { uint32 events; uint64 data } is packed on x86-64 and aligned elsewhere.</summary>
-    private static readonly bool IsPacked = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly (int Size, int DataOffset) Event = EventLayout(RuntimeInformation.ProcessArchitecture);
 
     private readonly SafeFileHandle epoll = SystemCall.Check(Libc.epoll_create1(Libc.O_CLOEXEC), "epoll_create1");
     private readonly byte[] raw;
@@ -48,13 +47,13 @@ public sealed unsafe class EventLoop : IDisposable
     /// <param name="maxEvents">How many events one <see cref="Wait"/> returns at most; the rest come with the next.</param>
     public EventLoop(int maxEvents = 32)
     {
-        raw = GC.AllocateArray<byte>(maxEvents * EventSize, pinned: true);
+        raw = GC.AllocateArray<byte>(maxEvents * Event.Size, pinned: true);
         ready = new ReadyEvent[maxEvents];
     }
 
-    internal static int EventSize => IsPacked ? 12 : 16;
-
-    internal static int DataOffset => IsPacked ? 4 : 8;
+    /// <summary>struct epoll_event { uint32 events; uint64 data } is packed on x86-64 and aligned elsewhere.</summary>
+    internal static (int Size, int DataOffset) EventLayout(Architecture architecture)
+        => architecture == Architecture.X64 ? (12, 4) : (16, 8);
 
     /// <summary>Watches a descriptor; closing it ends the watch.</summary>
     /// <param name="token">What <see cref="Wait"/> reports it as; need not be unique.</param>
@@ -95,8 +94,8 @@ public sealed unsafe class EventLoop : IDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            var entry = raw.AsSpan(i * EventSize, EventSize);
-            ready[i] = new(MemoryMarshal.Read<int>(entry[DataOffset..]), (Readiness)MemoryMarshal.Read<int>(entry));
+            var entry = raw.AsSpan(i * Event.Size, Event.Size);
+            ready[i] = new(MemoryMarshal.Read<int>(entry[Event.DataOffset..]), (Readiness)MemoryMarshal.Read<int>(entry));
         }
 
         return ready.AsSpan(0, count);
@@ -107,7 +106,7 @@ public sealed unsafe class EventLoop : IDisposable
         Span<byte> entry = stackalloc byte[16];
         entry.Clear();
         MemoryMarshal.Write(entry, (int)interest);
-        MemoryMarshal.Write(entry[DataOffset..], token);
+        MemoryMarshal.Write(entry[Event.DataOffset..], token);
         fixed (byte* start = entry)
             SystemCall.Check(SystemCall.Result(Libc.epoll_ctl(epoll, operation, handle, start)), "epoll_ctl");
     }

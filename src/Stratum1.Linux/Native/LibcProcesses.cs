@@ -70,7 +70,7 @@ internal static unsafe partial class Libc
     internal static partial int statx(SafeFileHandle directory, string path, int flags, uint mask, byte* status);
 
     /// <summary>SYS_sched_getattr, SYS_sched_setattr: asm/unistd_64.h, asm-generic/unistd.h, and that of arm.</summary>
-    internal static (nint Get, nint Set) SchedulingCalls => RuntimeInformation.ProcessArchitecture switch
+    internal static (nint Get, nint Set) SchedulingCalls(Architecture architecture) => architecture switch
     {
         Architecture.X64 => (315, 314),
         Architecture.Arm => (381, 380),

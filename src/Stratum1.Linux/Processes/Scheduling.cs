@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Stratum1.Linux;
 
 /// <summary>Keeps the machine from making us wait: priority, processor and memory.</summary>
@@ -5,6 +7,8 @@ public static unsafe class Scheduling
 {
     /// <summary>Processors that one mask covers: as many as the kernel can be built for on these machines.</summary>
     private const int MaxProcessors = 1024;
+
+    private static readonly (nint Get, nint Set) Calls = Libc.SchedulingCalls(RuntimeInformation.ProcessArchitecture);
 
     /// <summary>Gives the calling thread a real-time priority (SCHED_FIFO); it then runs before everything else until it waits.</summary>
     /// <param name="priority">1 to 99; the kernel's interrupt threads have 50. Zero returns to the ordinary policy.</param>
@@ -55,7 +59,7 @@ public static unsafe class Scheduling
     {
         var size = sizeof(Libc.SchedulingAttributes);
         var attributes = new Libc.SchedulingAttributes { Size = (uint)size };
-        var result = Libc.scheduling_syscall(Libc.SchedulingCalls.Get, 0, &attributes, size, 0);
+        var result = Libc.scheduling_syscall(Calls.Get, 0, &attributes, size, 0);
         SystemCall.Check(SystemCall.Result(result), "sched_getattr");
         return attributes;
     }
@@ -66,7 +70,7 @@ public static unsafe class Scheduling
         attributes.Policy = (uint)(policy ?? (int)attributes.Policy);
         if (attributes.Policy == Libc.SCHED_OTHER)
             (attributes.Priority, attributes.Runtime) = (0, (ulong)turn.Nanoseconds);
-        var result = Libc.scheduling_syscall(Libc.SchedulingCalls.Set, 0, &attributes, 0, 0);
+        var result = Libc.scheduling_syscall(Calls.Set, 0, &attributes, 0, 0);
         SystemCall.Check(SystemCall.Result(result), "sched_setattr");
     }
 }

@@ -1,17 +1,19 @@
+using System.Runtime.InteropServices;
+
 namespace Stratum1.Linux.Tests;
 
 /// <summary>Every struct, request code and constant that crosses to the kernel, held against the headers of this machine.</summary>
 public class HeaderTests
 {
     private static readonly Lazy<IReadOnlyDictionary<string, long>> FromKernel = new(
-        () => Gcc.Evaluate(KernelHeaderRows.Headers,
+        () => Gcc.OfThisMachine.Evaluate(KernelHeaderRows.Headers,
             KernelHeaderRows.Rows.Keys.Concat(DeviceHeaderRows.Rows.Keys).Concat(SampleClockHeaderRows.Rows.Keys)));
 
     private static readonly Lazy<IReadOnlyDictionary<string, long>> FromLibc = new(
-        () => Gcc.Evaluate(LibcHeaderRows.Headers, LibcHeaderRows.Rows.Keys));
+        () => Gcc.OfThisMachine.Evaluate(LibcHeaderRows.Headers, LibcHeaderRows.Rows.Keys));
 
     private static readonly Lazy<IReadOnlyDictionary<string, long>> FromOpenSsl = new(
-        () => Gcc.Evaluate(OpenSslHeaderRows.Headers, OpenSslHeaderRows.Rows.Keys));
+        () => Gcc.OfThisMachine.Evaluate(OpenSslHeaderRows.Headers, OpenSslHeaderRows.Rows.Keys));
 
     public static TheoryData<string> KernelExpressions => [.. KernelHeaderRows.Rows.Keys];
 
@@ -39,6 +41,22 @@ public class HeaderTests
     [GccTheory]
     [MemberData(nameof(LibcExpressions))]
     public void Libc_headers_agree(string expression) => Assert.Equal(FromLibc.Value[expression], LibcHeaderRows.Rows[expression]);
+
+    [GccTheory]
+    [InlineData("sizeof(struct epoll_event)")]
+    [InlineData("offsetof(struct epoll_event, data)")]
+    public void What_differs_by_architecture_is_right_for_this_one(string expression)
+        => Assert.Equal(
+            Gcc.OfThisMachine.Evaluate(LibcHeaderRows.Headers, [expression])[expression],
+            ArchitectureHeaderRows.LibC(RuntimeInformation.ProcessArchitecture)[expression]);
+
+    [GccTheory]
+    [InlineData("__NR_sched_getattr")]
+    [InlineData("__NR_sched_setattr")]
+    public void Numbers_of_system_calls_are_right_for_this_architecture(string expression)
+        => Assert.Equal(
+            Gcc.OfThisMachine.Evaluate(KernelHeaderRows.Headers, [expression])[expression],
+            ArchitectureHeaderRows.Kernel(RuntimeInformation.ProcessArchitecture)[expression]);
 
     [OpenSslHeadersTheory]
     [MemberData(nameof(OpenSslExpressions))]

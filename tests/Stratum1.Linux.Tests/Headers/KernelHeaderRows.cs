@@ -60,8 +60,6 @@ internal static class KernelHeaderRows
         ["sizeof(struct sched_attr) >= 48 ? 48 : 0"] = Size<Libc.SchedulingAttributes>(),
         ["offsetof(struct sched_attr, sched_nice)"] = Offset((ref Libc.SchedulingAttributes a) => ref a.Niceness),
         ["offsetof(struct sched_attr, sched_runtime)"] = Offset((ref Libc.SchedulingAttributes a) => ref a.Runtime),
-        ["__NR_sched_getattr"] = Libc.SchedulingCalls.Get,
-        ["__NR_sched_setattr"] = Libc.SchedulingCalls.Set,
         ["sizeof(struct __user_cap_header_struct)"] = Size<Libc.CapabilityHeader>(),
         ["sizeof(struct __user_cap_data_struct)"] = Size<Libc.CapabilityWords>(),
         ["_LINUX_CAPABILITY_VERSION_3"] = Libc.CapabilityVersion,

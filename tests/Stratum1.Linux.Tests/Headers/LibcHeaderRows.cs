@@ -23,8 +23,6 @@ internal static class LibcHeaderRows
             ["CLOCK_MONOTONIC"] = Libc.CLOCK_MONOTONIC,
             ["CLOCK_MONOTONIC_RAW"] = Libc.CLOCK_MONOTONIC_RAW,
 
-            ["sizeof(struct epoll_event)"] = EventLoop.EventSize,
-            ["offsetof(struct epoll_event, data)"] = EventLoop.DataOffset,
             ["sizeof(struct pollfd)"] = Size<Libc.PollDescriptor>(),
             ["offsetof(struct pollfd, revents)"] = Offset((ref Libc.PollDescriptor p) => ref p.Found),
             ["POLLIN|POLLERR|POLLHUP"] = (long)(Readiness.Input | Readiness.Error | Readiness.HangUp),

@@ -5,7 +5,7 @@ internal static class OpenSslHeaderRows
 {
     public static readonly string[] Headers = ["openssl/ssl.h", "openssl/x509_vfy.h", "openssl/bio.h", "time.h"];
 
-    public static bool ArePresent { get; } = Gcc.IsPresent && File.Exists("/usr/include/openssl/ssl.h");
+    public static bool ArePresent { get; } = Gcc.OfThisMachine.IsPresent && File.Exists("/usr/include/openssl/ssl.h");
 
     public static IReadOnlyDictionary<string, long> Rows { get; } = new Dictionary<string, long>
     {
