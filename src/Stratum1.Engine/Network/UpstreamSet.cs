@@ -244,6 +244,8 @@ public sealed class UpstreamSet
             return;
         }
 
+        // Whoever pulls the plug must not send us to the server's door again: its keys are kept from now on.
+        context.Actions.Add(new(EngineActionKind.SaveState));
         var (address, port) = (result.NtpAddress ?? source.KeyAddress, result.NtpPort ?? source.Options.Port);
         var before = source.Name;
         if (source.Redirect(address, port))

@@ -93,7 +93,7 @@ internal sealed class DaemonReports(Daemon daemon, ControlService service) : ICo
         report = default;
         if (!listing.TryFind(source, out var entry))
             return false;
-        report = NetworkReports.Authentication(Engine, entry.Upstream!);
+        report = NetworkReports.Authentication(Engine, entry.Upstream!, entry.Source as NetworkSource);
         return true;
     }
 

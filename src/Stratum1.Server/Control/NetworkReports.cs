@@ -3,6 +3,7 @@ using Stratum1.Engine.Network;
 using Stratum1.Protocol.Control;
 using Stratum1.Protocol.Control.Reports;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Nts;
 
 namespace Stratum1.Server.Control;
 
@@ -72,13 +73,37 @@ internal static class NetworkReports
     }
 
     /// <summary><c>authdata</c>.</summary>
-    public static AuthenticationReport Authentication(ClockEngine engine, Engine.Network.Upstream upstream)
+    /// <param name="engine">Knows keys and the time.</param>
+    /// <param name="upstream">The line of the configuration.</param>
+    /// <param name="source">What became of it; null while its name is not resolved.</param>
+    public static AuthenticationReport Authentication(ClockEngine engine, Engine.Network.Upstream upstream, NetworkSource? source)
     {
+        if (upstream.Options.Nts is not null)
+            return WithNts(source?.Nts, engine.Steering.Now);
         var report = default(AuthenticationReport);
         if (upstream.Options.KeyId is not { } id)
             return report;
         report = report with { Mode = AuthenticationMode.SymmetricKey, KeyId = id };
         return engine.Network.Keys.Find(id) is { } key ? report with { KeyType = (int)key.Algorithm, KeyLength = key.Bits } : report;
+    }
+
+    private static AuthenticationReport WithNts(NtsSession? session, MonotonicTime now)
+    {
+        var report = default(AuthenticationReport) with
+        {
+            Mode = AuthenticationMode.Nts,
+            KeyExchangeAttempts = session?.Attempts ?? 0,
+            KeyExchangeAgeSeconds = session?.ExchangedAt is { } at ? uint.CreateSaturating((now - at).Seconds) : null,
+        };
+        return session?.Association is not { } association ? report : report with
+        {
+            KeyType = (int)association.Algorithm,
+            KeyId = association.KeyExchanges,
+            KeyLength = 8 * association.Algorithm.KeyLength(),
+            Cookies = association.CookieCount,
+            CookieLength = association.CookieLength,
+            HasNak = association.HasNak,
+        };
     }
 
     private static PacketCounts CountsOf(ExchangeCounters counters) => new(

@@ -54,6 +54,8 @@ internal static class NewSourceWords
             MaxSamples = source.MaxSamples < 0 ? null : source.MaxSamples,
             IsInterleaved = flags.HasFlag(NewSourceOptions.Interleaved),
             KeyId = source.KeyId == 0 ? null : source.KeyId,
+            UsesNts = flags.HasFlag(NewSourceOptions.Nts),
+            NtsServer = new((int)Math.Min(source.NtsPort, ushort.MaxValue), source.CertificateSet),
             Version = source.Version == 0 ? null : (byte)Math.Clamp(source.Version, NtpHeader.OldestVersion, NtpHeader.NewestVersion),
             Copies = flags.HasFlag(NewSourceOptions.Copy),
             Fields = (flags.HasFlag(NewSourceOptions.ExtensionMonoRoot) ? FieldKinds.MonotonicRoot : FieldKinds.None)

@@ -101,8 +101,8 @@ internal sealed class SourceCommands(Daemon daemon)
     {
         if (Network.Upstreams.Count >= MostUpstreams)
             return ControlStatus.TooManySources;
-        if (command.Options.HasFlag(NewSourceOptions.Nts))
-            return ControlStatus.Failed;
+        if (command.Options.HasFlag(NewSourceOptions.Nts) && (command.Kind == NewSourceKind.Peer || command.KeyId != 0))
+            return ControlStatus.Failed; // Peers have no NTS, and nobody has two kinds of keys (as in the configuration).
         var options = NewSourceWords.OptionsOf(command);
         if (IPAddress.TryParse(command.Name, out var address))
         {

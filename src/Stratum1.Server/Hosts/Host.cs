@@ -78,7 +78,7 @@ public abstract class Host : IDisposable
     {
     }
 
-    /// <summary>The daemon ends: what the host keeps of the engine is to be written.</summary>
+    /// <summary>What the host keeps of the engine over a restart is to be written: now and then, and when the daemon ends.</summary>
     public virtual void Keep(ClockEngine engine)
     {
     }

@@ -341,6 +341,7 @@ public sealed class Daemon
                 break;
             case EngineActionKind.SaveState when Start.Mode != StartMode.PrintOffset:
                 store.Save(Engine, [.. Receivers.Select(receiver => receiver.Device)]);
+                host.Keep(Engine);
                 break;
             case EngineActionKind.Log:
                 log.Write(action.Level, action.Text!);
@@ -381,7 +382,6 @@ public sealed class Daemon
     private int Stop(int code)
     {
         Engine.OnStop(host.Read());
-        host.Keep(Engine);
         Perform();
         if (Start.Mode == StartMode.SetOnce && Start.ControlsClock)
             host.Perform(new(EngineActionKind.SetRate) { Rate = foundRate }); // A few samples know the time, not the frequency.
