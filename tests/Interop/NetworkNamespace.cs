@@ -25,6 +25,9 @@ internal sealed class NetworkNamespace : IDisposable
         }
     }
 
+    /// <summary>One more address at the end of the cable.</summary>
+    public void Add(string address) => Ip("-n", name, "address", "add", $"{address}/24", "dev", "cable");
+
     /// <summary>Runs a program inside, to its end.</summary>
     public (int ExitCode, string Output) Run(params string[] words) => Programs.Run("ip", ["netns", "exec", name, .. words]);
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Stratum1.Interop.Nts;
 
-/// <summary>Debian's chronyd as an NTS client that touches no clock, polling twice a second.</summary>
+/// <summary>Debian's chronyd as an NTS client that touches no clock, polling eight times a second.</summary>
 internal sealed class ChronyNtsClient : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
@@ -19,7 +19,7 @@ internal sealed class ChronyNtsClient : IDisposable
         [
             "-x", "-d", "-u", "root", "-U", $"pidfile {folder}/pid", "nosystemcert", $"ntstrustedcerts {trustedFile}",
             $"bindcmdaddress {Socket}", "cmdport 0", $"ntsdumpdir {folder}/client",
-            $"server 127.0.0.1 nts ntsport {server.KePort} iburst minpoll -1 maxpoll -1",
+            $"server 127.0.0.1 nts ntsport {server.KePort} iburst minpoll -3 maxpoll -3",
         ];
         Directory.CreateDirectory(Path.Combine(folder, "client"));
         program = new(Programs.Chronyd, arguments);

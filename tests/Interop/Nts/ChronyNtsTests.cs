@@ -41,7 +41,7 @@ public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
         using var server = new NtsTestServer(authority.Issue("127.0.0.1"));
         using var chronyd = new RunningProgram(
             Programs.Chronyd,
-                ["-x", "-d", .. Common, $"bindcmdaddress {Socket}", "cmdport 0", Source(server) + " iburst minpoll -1 maxpoll -1"]);
+                ["-x", "-d", .. Common, $"bindcmdaddress {Socket}", "cmdport 0", Source(server) + " iburst minpoll -3 maxpoll -3"]);
         WaitFor(server, 8);
         Assert.Matches(@"NTS\s+1\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100", Chronyc("authdata"));
 

@@ -4,27 +4,33 @@ using Stratum1.Linux;
 
 namespace Stratum1.Interop.Nts;
 
-/// <summary>stratum1d as an NTS server, with the built-in receiver, on loopback.</summary>
+/// <summary>stratum1d as an NTS server on loopback.</summary>
 internal sealed class NtsDaemon : IDisposable
 {
-    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly bool hasReceiver;
     private readonly string[] directives;
     private RunningProgram program;
 
     /// <param name="certificate">Its certificate.</param>
     /// <param name="folder">Where it keeps its keys.</param>
+    /// <param name="hasReceiver">
+    /// The built-in one, whose time is <see cref="TrueOffset"/> away; else it serves the system's at once.
+    /// </param>
     /// <param name="more">More directives.</param>
-    public NtsDaemon(CertificatePair certificate, string folder, params string[] more)
+    public NtsDaemon(CertificatePair certificate, string folder, bool hasReceiver = false, params string[] more)
     {
+        this.hasReceiver = hasReceiver;
         directives =
         [
-            "-x", "-d", "-U", "refclock SIM offset 0.25", "makestep 0.1 3", "allow 127.0.0.0/8", "bindaddress 127.0.0.1", "pidfile /",
+            "-x", "-d", "-U", .. hasReceiver ? new[] { "refclock SIM offset 0.25", "makestep 0.1 3" } : ["local stratum 1"],
+            "allow 127.0.0.0/8", "bindaddress 127.0.0.1", "pidfile /", "cmdport 0", "bindcmdaddress /",
             $"port {NtpPort}", $"ntsport {KePort}", $"ntsservercert {certificate.CertificateFile}", $"ntsserverkey {certificate.KeyFile}",
             $"ntsdumpdir {Path.Combine(folder, "server")}", .. more,
         ];
         program = new(Programs.Stratum1d, directives);
-        WaitForLock();
+        WaitUntilReady();
     }
 
     public int NtpPort { get; } = Programs.FreePort();
@@ -45,25 +51,47 @@ internal sealed class NtsDaemon : IDisposable
         return port;
     }
 
-    /// <summary>As somebody who updates the package does.</summary>
-    public void Restart()
+    /// <summary>As after a power cut.</summary>
+    public void KillAndStartAgain()
     {
-        Assert.Equal(0, program.Interrupt());
         program.Dispose();
         program = new(Programs.Stratum1d, directives);
-        WaitForLock();
+        WaitUntilReady();
     }
 
     /// <summary>SIGHUP; returns when the log says what is expected.</summary>
     public void Reload(string expected)
     {
         program.Signal("HUP");
-        program.WaitFor(expected, TimeSpan.FromSeconds(20));
+        WaitFor(expected);
     }
+
+    /// <summary>Waits until a line of the log matches.</summary>
+    public void WaitFor(string pattern) => program.WaitFor(pattern, Patience);
 
     public int Interrupt() => program.Interrupt();
 
     public void Dispose() => program.Dispose();
 
-    private void WaitForLock() => program.WaitFor("Clock is LOCKED", LockPatience);
+    private void WaitUntilReady()
+    {
+        if (hasReceiver)
+            program.WaitFor("Clock is LOCKED", Patience);
+        Assert.True(SpinWait.SpinUntil(IsListening, Patience), Log);
+    }
+
+    private bool IsListening()
+    {
+        try
+        {
+            using var tcp = new TcpClient();
+            tcp.Connect(IPAddress.Loopback, KePort);
+            return true;
+        }
+        catch (SocketException)
+        {
+            Thread.Sleep(20);
+            return false;
+        }
+    }
 }
