@@ -268,7 +268,12 @@ public sealed class ClockEngine
             Steering.Smoothed?.OnSynchronised();
         Leaps.Hear(Follower.NetworkLeap);
         if (options.Stamps == StampScale.Corrected)
-            Actions.Add(new(EngineActionKind.SetStatus) { Status = KernelStatuses.Of(this) });
+        {
+            var status = KernelStatuses.Of(this);
+            Leaps.OnKernelTold(status.TaiMinusUtc);
+            Actions.Add(new(EngineActionKind.SetStatus) { Status = status });
+        }
+
         if (at >= nextSave)
             Save(at);
         Follower.Publish();

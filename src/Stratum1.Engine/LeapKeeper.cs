@@ -40,11 +40,12 @@ public sealed class LeapKeeper
     private LeapEvent? announced;
     private UtcTime? warnedOf;
     private MonotonicTime looked;
+    private int? kernelTai;
 
     internal LeapKeeper(ClockEngine engine, EngineOptions options)
     {
         (this.engine, this.options) = (engine, options);
-        kernelLeapt = leap => Complete(leap, "by the kernel");
+        kernelLeapt = OnKernelLeapt;
         Schedule.Table = options.LeapTable;
     }
 
@@ -133,6 +134,15 @@ public sealed class LeapKeeper
             Make(leap);
     }
 
+    /// <summary>The kernel is told TAI − UTC every second; a change is worth a line.</summary>
+    internal void OnKernelTold(int? taiMinusUtc)
+    {
+        if (taiMinusUtc is not { } told || told == kernelTai)
+            return;
+        kernelTai = told;
+        engine.Actions.Log(LogLevel.Information, $"System clock TAI offset set to {told}");
+    }
+
     /// <summary>A receiver has told 23:59:60. If nobody had announced it, it is news.</summary>
     internal void OnLeapSecondTold(UtcTime midnight)
     {
@@ -144,6 +154,12 @@ public sealed class LeapKeeper
     }
 
     private static string Word(LeapEvent leap) => leap.Kind == LeapIndicator.Insert ? "inserted" : "deleted";
+
+    private void OnKernelLeapt(LeapEvent leap)
+    {
+        kernelTai -= (int)leap.Shift.Seconds; // The kernel counts along.
+        Complete(leap, "by the kernel");
+    }
 
     private void Make(LeapEvent leap)
     {

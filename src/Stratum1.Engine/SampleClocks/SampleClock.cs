@@ -22,7 +22,7 @@ public sealed class SampleClock
     private bool isNumberedByClock;
     private int polls;
 
-    /// <summary>Begins with nothing heard; the first poll is due at once.</summary>
+    /// <summary>Begins with nothing heard; the first poll is due after an interval, when the driver has had time for a sample.</summary>
     public SampleClock(SampleClockOptions options, SourceStatisticsOptions statistics, MonotonicTime now)
     {
         Options = options ?? throw new ArgumentNullException(nameof(options));
@@ -34,7 +34,7 @@ public sealed class SampleClock
         var driverPoll = Math.Min(options.DriverPoll, options.Poll);
         pollInterval = TimeInterval.FromSeconds(Math.Pow(2.0, driverPoll));
         pollsPerUpdate = 1 << (options.Poll - driverPoll);
-        NextPoll = now;
+        NextPoll = now + pollInterval;
     }
 
     /// <summary>What was configured.</summary>
