@@ -46,6 +46,7 @@ public sealed class ClockEngine
         Manual = new(Steering, Actions) { IsOn = options.AcceptsTypedTimes };
         Network = new(options, Steering, Actions, Sources);
         Follower = new(this, options);
+        Steering.Doubted = Follower.Forget;
         Local = options.Local is { } local ? new(local, now) : null;
         foreach (var receiver in Receivers)
         {

@@ -45,6 +45,7 @@ internal sealed class ClockFollower(ClockEngine engine, EngineOptions options)
             return;
         var isFirst = Steering.Reference is null && !Synchronisation.WasSynchronised;
         var (remaining, bound) = (Steering.Remaining, Steering.ErrorBound);
+        Steering.HasReferenceClock = best.Kind != SourceKind.Network;
         Steering.Follow(outcome.Estimate, outcome.Bound, mustStep: !Synchronisation.WasSynchronised && best.Kind == SourceKind.Pulse);
         if (isFirst)
             FirstOffset = Steering.LastOffset;
@@ -84,6 +85,7 @@ internal sealed class ClockFollower(ClockEngine engine, EngineOptions options)
         Steering.Forget();
         Synchronisation.Forget(Steering.Now);
         engine.Sources.Forget();
+        log.Forget();
         engine.Network.Forget();
         engine.ReceiverSet.ShareClock();
         Publish();

@@ -12,6 +12,12 @@ public sealed class ClockSteering
     /// <summary>Smaller steps are slewed back: no scheduling delay may be taken for a step and make two of it.</summary>
     private static readonly TimeInterval LeastStepUndone = TimeInterval.FromSeconds(20e-3);
 
+    /// <summary>A greater step may have been right: a virtual machine that was asleep (chronyd begins anew from here as well).</summary>
+    private static readonly TimeInterval GreatestStepTakenBack = TimeInterval.FromWholeSeconds(10);
+
+    /// <summary>What nobody changes is not complained of more often.</summary>
+    private static readonly TimeInterval ComplaintInterval = TimeInterval.FromWholeSeconds(300);
+
     /// <summary>Shorter silences are between samples.</summary>
     private static readonly TimeInterval SilenceToForesee = TimeInterval.FromWholeSeconds(30);
 
@@ -24,6 +30,7 @@ public sealed class ClockSteering
     private readonly StepWatch steps = new();
     private readonly UpdateRecord updates = new();
     private readonly ClockDrive drive;
+    private MonotonicTime complaintAt;
 
     /// <summary>Takes over a clock.</summary>
     /// <param name="options">How it may be moved.</param>
@@ -111,6 +118,12 @@ public sealed class ClockSteering
     /// <summary>When the clock was last stepped by us; null when never.</summary>
     public MonotonicTime? LastStep => drive.LastStep;
 
+    /// <summary>The clock follows hardware of this machine, which knows the time without being asked twice.</summary>
+    public bool HasReferenceClock { get; set; }
+
+    /// <summary>Called when somebody has stepped the clock so far that they may have had a reason.</summary>
+    public Action? Doubted { get; set; }
+
     /// <summary>Steps by others.</summary>
     public long ExternalSteps => Ledger.ExternalSteps;
 
@@ -189,6 +202,8 @@ public sealed class ClockSteering
         if (mustStep && adjustment.Step is null && loop.Options.StepThreshold < remaining.Abs())
             adjustment = loop.StepNow(Now, Ledger);
         Apply(adjustment);
+        if (options.Stamps == StampScale.Raw)
+            TellUnmoved();
     }
 
     /// <summary>The time named by <see cref="ReviseAt"/> has come.</summary>
@@ -272,8 +287,8 @@ public sealed class ClockSteering
     /// <summary>Corrects the clock as if the reference were so far off, until the next update shows better: for tests.</summary>
     public void Disturb(TimeInterval offset, Frequency frequency)
     {
-        loop.ShiftReference(offset);
         loop.Start(loop.Frequency + frequency);
+        loop.Disturb(Now, offset, Ledger);
         Apply(loop.Revise(Now, Ledger));
     }
 
@@ -283,6 +298,18 @@ public sealed class ClockSteering
         holdover.Forget();
         Smoothed?.Forget();
         Reference = null;
+        loop.Forget();
+        Apply(loop.Revise(Now, Ledger));
+    }
+
+    /// <summary>With <c>-x</c> the virtual clock is right, and who reads the system's must know that it is not.</summary>
+    private void TellUnmoved()
+    {
+        var error = Clock - Ledger.ToStamp(Now);
+        if (!(error.Abs() > loop.StepThreshold) || Now < complaintAt)
+            return;
+        complaintAt = Now + ComplaintInterval;
+        actions.Log(LogLevel.Warning, $"Could not step system clock by {error.Seconds:F6} seconds: it is not controlled (-x)");
     }
 
     private void Apply(in ClockAdjustment adjustment)
@@ -306,14 +333,17 @@ public sealed class ClockSteering
         Apply(loop.Foresee(Now, estimate, Ledger));
     }
 
-    /// <summary>
-    /// Whoever followed the clock has seen a step already: a second one that takes it back hurts less than hours of slewing, and how far
-    /// is known exactly. That is no correction of ours, so makestep's limit does not count.
-    /// </summary>
+    /// <summary>docs/decisions/0005: what becomes of a step depends on who would know better.</summary>
     private void OnExternalStep(TimeInterval by)
     {
         actions.Log(LogLevel.Warning, $"System clock was stepped by {by.Seconds:F6} seconds by another program");
-        if (Reference is not null && options.Stamps == StampScale.Corrected && by.Abs() > LeastStepUndone)
+        if (Reference is null || options.Stamps != StampScale.Corrected)
+            return;
+        if (HasReferenceClock && by.Abs() > LeastStepUndone)
             Step(-by);
+        else if (by.Abs() <= GreatestStepTakenBack)
+            Apply(loop.Recover(Now, Ledger));
+        else
+            Doubted?.Invoke();
     }
 }

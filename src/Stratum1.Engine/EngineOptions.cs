@@ -19,6 +19,12 @@ public sealed record EngineOptions
     /// <summary>When this program was released: no time before it is believed.</summary>
     public required UtcTime Built { get; init; }
 
+    /// <summary>
+    /// When this program was released, for the era of servers' timestamps; null is <see cref="Built"/>, which a simulation of the past
+    /// sets earlier.
+    /// </summary>
+    public UtcTime? Released { get; init; }
+
     /// <summary>The time this machine last saved, or null.</summary>
     public UtcTime? Saved { get; init; }
 
@@ -101,6 +107,9 @@ public sealed record EngineOptions
 
     /// <summary><c>nocerttimecheck</c>: dates of certificates do not matter before so many updates of the clock.</summary>
     public int UncheckedUpdates { get; init; }
+
+    /// <summary><c>minsamples</c> of sources that have none of their own.</summary>
+    public int MinSamples { get; init; }
 
     /// <summary><c>maxsamples</c> of sources that have none of their own; zero is no limit.</summary>
     public int MaxSamples { get; init; }

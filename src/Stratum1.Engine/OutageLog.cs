@@ -9,6 +9,9 @@ internal sealed class OutageLog(IEnumerable<Outage> earlier, ActionList actions)
     /// <summary>Outages remembered.</summary>
     private const int MaxOutages = 64;
 
+    /// <summary>A source that is asked every quarter of an hour is not lost in between.</summary>
+    private const double SilentIntervals = 4.0;
+
     private readonly List<Outage> outages = [.. earlier];
 
     /// <summary>Oldest first.</summary>
@@ -23,7 +26,7 @@ internal sealed class OutageLog(IEnumerable<Outage> earlier, ActionList actions)
     public void Note(MonotonicTime now, UtcTime clock, in Estimate foreseen, in Estimate truth, Holdover holdover)
     {
         var length = holdover.Age(now);
-        if (holdover.LastEstimate is not { } last || length < Outage.Shortest)
+        if (holdover.LastEstimate is not { } last || length < Outage.Shortest || length.Seconds < SilentIntervals * last.Interval)
             return;
         var offset = truth.PredictedAt(now).Offset;
         var outage = new Outage(

@@ -47,6 +47,9 @@ internal sealed class SelectionLog(SourceSet sources, ActionList actions)
         }
     }
 
+    /// <summary>All that was known is to be forgotten, and the log says why: no selection is lost.</summary>
+    public void Forget() => (selected, hasLost) = (null, false);
+
     private void TellSelected(Source best)
     {
         if (best == selected)

@@ -5,9 +5,9 @@ namespace Stratum1.Discipline.Clock;
 // The estimators follow the free oscillator, so control cannot disturb them and is a problem of its own: bring the correction c(m) to the
 // estimated offset and let it run at the estimated frequency. What remains, ρ = offset − c, is taken away at the rate ρ/C.
 //
-// How fast? Each sample moves the estimate by a correction of variance K·P (P the variance before the sample, K the gain), and a slew costs
-// twice: while it runs the clock is off by what remains, and its frequency is off by ρ/C. With a part a = 1 − T/C remaining when the
-// next sample comes (T seconds later) the remainder adds, averaged over time,
+// How fast? Each sample moves the estimate by a correction of variance K·P (P the variance before the sample, K the gain), and a
+// slew costs twice: while it runs the clock is off by what remains, and its frequency is off by ρ/C. With a part a = 1 − T/C remaining
+// when the next sample comes (T seconds later) the remainder adds, averaged over time,
 //   K·P·(1 + a + a²)/(3(1 − a²))   when C ≥ T,      K·P·C/(3T)   when the slew ends before (C < T)
 // to the variance P that no control can avoid. C is the longest time for which that is PhaseCost·P: it makes the frequency
 // as quiet as the price allows. At T = 1 s and K = 0.044 (1 µs pulse, 1e-9/s wander) that is C = 3.5 s; accuracy.md's Monte-Carlo table
@@ -40,11 +40,17 @@ public sealed class ClockLoop(ClockLoopOptions options)
     /// <summary>A rate that stays good this long needs no revision, s.</summary>
     private const double LongestChord = 4096.0;
 
+    /// <summary>Of an offset that an operator has made up: a microsecond, s².</summary>
+    private const double MadeUpVariance = 1e-12;
+
     /// <summary>A leap second that is slewed is over when no more than this is left.</summary>
     private static readonly TimeInterval LeapRest = TimeInterval.FromSeconds(1e-3);
 
-    /// <summary>Whatever the options say, a clock keeps running forward, at no more than one and a half times its speed.</summary>
-    private static readonly Frequency FastestRate = new(0.5);
+    /// <summary>
+    /// Whatever the options say: Linux corrects a clock's speed by no more than a tenth (adjtimex(2), tick), slews and frequency together,
+    /// and the ledger must hold what the kernel does.
+    /// </summary>
+    private static readonly Frequency FastestRate = new(0.1);
 
     private Estimate? current;
     private Frequency frequency;
@@ -62,6 +68,10 @@ public sealed class ClockLoop(ClockLoopOptions options)
 
     /// <summary>The oscillator's frequency as last believed: what the clock keeps when all sources are lost.</summary>
     public Frequency Frequency => frequency;
+
+    /// <summary>What is stepped now: <c>makestep</c>'s threshold as long as its limit allows, or null.</summary>
+    public TimeInterval? StepThreshold
+        => slewsLeap || (Options.StepLimit >= 0 && Updates > Options.StepLimit) ? null : Options.StepThreshold;
 
     /// <summary>Begins with a frequency known from elsewhere (drift file); it is kept until an estimate replaces it.</summary>
     public void Start(Frequency known) => frequency = Clamp(known, Options.MaxDrift);
@@ -83,11 +93,22 @@ public sealed class ClockLoop(ClockLoopOptions options)
         Updates++;
         if (ahead.FrequencyError.Ratio <= Options.MaxUpdateSkew.Ratio)
             frequency = Clamp(ahead.Frequency, Options.MaxDrift);
-        var mayStep = !slewsLeap && (Options.StepLimit < 0 || Updates <= Options.StepLimit);
-        if (mayStep && Options.StepThreshold is { } threshold && remaining.Abs() > threshold)
-            return Slew(now, ahead, TimeInterval.Zero) with { Step = remaining };
-        return Slew(now, ahead, remaining);
+        return MaySlewOrStep(now, ahead, remaining);
     }
+
+    /// <summary>
+    /// Somebody else has moved the clock: taking that back begins at once, by a step where an update might have made one.
+    /// </summary>
+    public ClockAdjustment Recover(MonotonicTime now, ClockLedger ledger)
+    {
+        var remaining = Remaining(now, ledger);
+        return current is { } estimate && !Exceeds(remaining)
+            ? MaySlewOrStep(now, estimate.PredictedAt(now), remaining)
+            : Revise(now, ledger);
+    }
+
+    /// <summary>What was followed is not believed any more: the clock only keeps its frequency.</summary>
+    public void Forget() => current = null;
 
     /// <summary>The last estimate is looked at anew (a prediction by temperature or long experience); not an update.</summary>
     public ClockAdjustment Foresee(MonotonicTime now, in Estimate estimate, ClockLedger ledger)
@@ -116,6 +137,15 @@ public sealed class ClockLoop(ClockLoopOptions options)
         return current is { } estimate
             ? Slew(now, estimate.PredictedAt(now), TimeInterval.Zero) with { Step = Remaining(now, ledger) }
             : adjustment;
+    }
+
+    /// <summary>Corrects the clock as if its reference were so far off, until an update shows better; it needs none.</summary>
+    public void Disturb(MonotonicTime now, TimeInterval offset, ClockLedger ledger)
+    {
+        var made = new Estimate(
+            now, ledger.CorrectionAt(now), frequency, 0.0, 1.0, MadeUpVariance, 0.0, 0.0, 0.0, 0.0, MadeUpVariance, 1.0);
+        var reference = current ?? made;
+        current = reference with { Offset = reference.Offset + offset };
     }
 
     /// <summary>The scale of the references moved by <paramref name="by"/> (a leap second).</summary>
@@ -153,6 +183,13 @@ public sealed class ClockLoop(ClockLoopOptions options)
         return true;
     }
 
+    private ClockAdjustment MaySlewOrStep(MonotonicTime now, in Estimate ahead, TimeInterval remaining)
+    {
+        return StepThreshold is { } threshold && remaining.Abs() > threshold
+            ? Slew(now, ahead, TimeInterval.Zero) with { Step = remaining }
+            : Slew(now, ahead, remaining);
+    }
+
     private ClockAdjustment Slew(MonotonicTime now, in Estimate ahead, TimeInterval remaining)
     {
         var baseRate = frequency;
@@ -172,8 +209,11 @@ public sealed class ClockLoop(ClockLoopOptions options)
         var usual = certainty > 1.0 ? Math.Max(ShortestSlew, ahead.Interval / certainty) : SlewTime(gain, ahead.Interval);
         var time = usual * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
         var slew = Clamp(new Frequency(remaining.Seconds / time), Options.MaxSlewRate);
-        var ends = Math.Min(chord, Math.Min(LongestChord, remaining.Seconds / slew.Ratio));
-        return new ClockAdjustment(null, Clamp(baseRate + slew, FastestRate), now + TimeInterval.FromSeconds(ends));
+        var rate = Clamp(baseRate + slew, FastestRate);
+        var gained = rate.Ratio - baseRate.Ratio;
+        var ends = Math.Min(
+            chord, LongestChord * Math.Abs(gained) > Math.Abs(remaining.Seconds) ? remaining.Seconds / gained : LongestChord);
+        return new ClockAdjustment(null, rate, now + TimeInterval.FromSeconds(ends));
     }
 
     // A straight line through a parabola of curvature d is off by d·t²/8 in the middle.

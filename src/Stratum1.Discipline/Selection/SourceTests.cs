@@ -76,16 +76,18 @@ internal static class SourceTests
     {
         if ((traits & SourceTraits.NoSelect) != SourceTraits.None)
             return SelectionState.NotSelectable;
-        if (candidate.Leap == LeapIndicator.Unsynchronised)
-            return SelectionState.Unsynchronised;
         if (!candidate.HasEstimate)
             return SelectionState.TooFewSamples;
+        if (candidate.Leap == LeapIndicator.Unsynchronised)
+            return SelectionState.Unsynchronised;
         if (candidate.Stratum < options.MinStratum || candidate.Stratum > options.MaxStratum)
             return SelectionState.BadStratum;
-        if (distance > options.MaxDistance)
+        if (candidate.Bound > options.MaxDistance)
             return SelectionState.TooDistant;
         if (estimate.Noise > options.MaxJitter.Seconds)
-            return SelectionState.TooJittery;
+            return SelectionState.TooJittery; // Makes it distant as well, but this is why.
+        if (distance > options.MaxDistance)
+            return SelectionState.TooDistant;
         return candidate.Unanswered > candidate.MaxUnreach ? SelectionState.Stale : SelectionState.Combined;
     }
 

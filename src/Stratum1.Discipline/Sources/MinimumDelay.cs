@@ -5,7 +5,8 @@ namespace Stratum1.Discipline.Sources;
 // error (e₁ − e₂)/2 is uniform within ±d/2 and has the variance d²/12, exactly. So the excess delay of each sample is its weight.
 //
 // The floor itself is only seen from above. For waits of mean θ the excess has the density x/θ²·exp(−x/θ) (a Gamma(2) law), so
-// P(excess < x) ≈ x²/2θ², and the least of N excesses is on average θ√(π/2N) = 1.25 θ/√N: that much lies the floor below the minimum.
+// P(excess < x) ≈ x²/2θ², and the least of N excesses is on average θ√(π/2N) = 1.25 θ/√N: that much lies the floor below the
+// minimum.
 
 /// <summary>Tracks the floor of a source's round-trip delay; follows the route when it changes.</summary>
 internal sealed class MinimumDelay
@@ -46,8 +47,10 @@ internal sealed class MinimumDelay
     /// <summary>The least delay of the last thousand samples, s.</summary>
     public double Minimum { get; private set; }
 
-    /// <summary>Mean excess over the minimum, s; zero before the second sample.</summary>
-    public double MeanExcess => Math.Max(0.0, mean - Minimum);
+    /// <summary>
+    /// Mean excess over the floor, s: that over the minimum, and what the minimum itself is above it; zero before the second sample.
+    /// </summary>
+    public double MeanExcess => Math.Max(0.0, mean - Minimum) / (1.0 - (MinimumOverMean / Math.Sqrt(Math.Max(1, Samples))));
 
     public void Reset()
     {

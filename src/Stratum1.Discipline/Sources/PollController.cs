@@ -12,10 +12,15 @@ public sealed class PollController
     public const double DefaultTarget = 8.0;
 
     /// <summary>
-    /// Our samples per one of the target: chosen by measurement (S6-wan-p6-10), so that the default loses at most half of the
-    /// accuracy.
+    /// Our samples per one of the target, beyond the one that an estimate always rests on: chosen by measurement (S6-wan-p6-10), so that
+    /// the default (16 samples) loses at most half of the accuracy. A target of 1 is always met.
     /// </summary>
-    private const double SamplesPerTarget = 2.0;
+    private const double SamplesPerTarget = 15.0 / 7.0;
+
+    /// <summary>
+    /// Doublings at once when one sample is all that is asked for (chrony's figure for three samples and a target of one).
+    /// </summary>
+    private const int HastySteps = 2;
 
     /// <summary>Dead band in log₂ of the samples.</summary>
     private const double Band = 0.5;
@@ -58,7 +63,13 @@ public sealed class PollController
     /// <param name="effectiveSamples">See <see cref="SourceStatistics.EffectiveSamples"/>.</param>
     public void Update(double effectiveSamples)
     {
-        var excess = Math.Log2(Math.Max(effectiveSamples, 1e-3) / (SamplesPerTarget * target));
+        if (target <= 1.0)
+        {
+            Poll = Math.Min(Poll + HastySteps, maximum);
+            return;
+        }
+
+        var excess = Math.Log2(Math.Max(effectiveSamples, 1e-3) / (1.0 + (SamplesPerTarget * (target - 1.0))));
         wish = excess > Band ? Math.Max(wish, 0) + 1 : excess < -Band ? Math.Min(wish, 0) - 1 : 0;
         if (Math.Abs(wish) <= Math.Min(Patience, (int)(target / 2)))
             return;

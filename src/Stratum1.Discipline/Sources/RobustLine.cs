@@ -20,6 +20,12 @@ internal readonly ref struct RobustLine
     /// <summary>Resolution of a time stamp in units of 2⁻³² s, as a standard deviation rounded up, s.</summary>
     private const double Grain = 1e-10;
 
+    /// <summary>
+    /// Three samples leave one degree of freedom: their variance about the line is less than this part of the true one only once in
+    /// twenty (χ² of one degree: 0.0039). Claims of a slow path, half a delay of ten seconds, are far beyond what such samples show.
+    /// </summary>
+    private const double OneDegree = 254.0;
+
     /// <summary>A sample this many standard deviations from the line is not of it.</summary>
     private const double Gate = 6.0;
 
@@ -46,14 +52,14 @@ internal readonly ref struct RobustLine
     /// <param name="good">Which samples lie on the line.</param>
     /// <returns>
     /// The slope of the line, and the noise of the good samples relative to the errors claimed, as a ratio of variances: 1 while there are
-    /// too few to tell.
+    /// too few to tell, and never more with three.
     /// </returns>
     public (double Slope, double Level) Fit(double slope, double slopeLimit, Span<bool> good)
     {
         var fit = FitWithin(slope, slopeLimit, good, out var count);
         if (Times.Length >= SamplesAgainstPrior && 2 * count <= Times.Length)
             fit = FitWithin(slope, WidestSlope, good, out count);
-        return (fit, count < 4 ? 1.0 : Level(good));
+        return (fit, count < 3 ? 1.0 : count == 3 ? Math.Min(1.0, OneDegree * Level(good)) : Level(good));
     }
 
     private double FitWithin(double expected, double limit, Span<bool> good, out int count)
@@ -74,9 +80,9 @@ internal readonly ref struct RobustLine
         }
 
         // 1.4826 makes a median a standard deviation (Gauss), 5/(n − 2) mends small samples (Rousseeuw and Leroy, 1987, §5.1). Of four
-        // samples two always fit, so up to there the claimed error is the least to assume.
+        // samples two always fit, so up to there the claimed error is the least to assume, and is itself a guess (SourceStatistics' slack).
         var scale = Times.Length < 3 || double.IsInfinity(best.Median) ? 1.0 : 1.4826 * (1.0 + (5.0 / (Times.Length - 2))) * best.Median;
-        var gate = Gate * Math.Max(scale, Times.Length < 5 ? 1.0 : 1e-4);
+        var gate = Gate * Math.Max(scale, Times.Length < 5 ? Math.Sqrt(1.0 + (8.0 / Times.Length)) : 1e-4);
         count = 0;
         for (var i = 0; i < Times.Length; i++)
         {

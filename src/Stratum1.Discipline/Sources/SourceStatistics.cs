@@ -92,7 +92,8 @@ public sealed class SourceStatistics
     {
         get
         {
-            var memory = LastSampleAt - TimeInterval.FromSecondsSaturating(MemorySpans * Interval * EffectiveSamples);
+            var memory = LastSampleAt - TimeInterval.FromSecondsSaturating(
+                Interval * Math.Max(MemorySpans * EffectiveSamples, options.ShortestHistory));
             return memory > FirstSampleAt ? memory : FirstSampleAt;
         }
     }
@@ -277,6 +278,7 @@ public sealed class SourceStatistics
         Outliers = start.Count - start.Good;
         gain = 1.0;
         Take(offset, variance);
+        sampleVariance = variance * bank.Moments.NoiseLevel; // All samples were judged again: earlier guesses do not count.
         bank.Predict(age);
         return age > 0.0 ? SampleVerdict.Outlier : SampleVerdict.Accepted;
     }

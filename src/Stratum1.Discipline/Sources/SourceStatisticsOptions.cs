@@ -9,6 +9,11 @@ public sealed record SourceStatisticsOptions
     public int MinimumSamples { get; init; } = 2;
 
     /// <summary>
+    /// <c>minsamples</c>: the history that the estimate is said to rest on is at least so many samples long, when there are.
+    /// </summary>
+    public int ShortestHistory { get; init; }
+
+    /// <summary>
     /// Expected frequency of the reference against the oscillator: the drift file's, or the clock's own when it runs already.
     /// </summary>
     public Frequency Frequency { get; init; }

@@ -35,7 +35,7 @@ internal sealed class NetworkContext
     public ActionList Actions { get; }
 
     /// <summary>Servers' timestamps lie within 68 years of this.</summary>
-    public UtcTime Pivot => Options.Built + PivotAfterBuilt;
+    public UtcTime Pivot => (Options.Released ?? Options.Built) + PivotAfterBuilt;
 
     public RandomPool Random { get; }
 

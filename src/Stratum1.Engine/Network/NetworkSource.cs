@@ -162,7 +162,7 @@ public sealed class NetworkSource : Source
         Plan.NextAt = null;
         if (Nts is { IsExchanging: true, Association: not { CookieCount: > 0 } })
             return false; // Asks as soon as it has keys.
-        if (!Plan.Begin(Options.IsInterleaved && association.Unanswered == 0 && polls > 0))
+        if (!Plan.Begin(Options.IsInterleaved && association.Unanswered == 0))
             return false;
         var length = association.WriteRequest((sbyte)Plan.Poll, context.Served, context.Line, packet);
         association.Transmitted(new(Now, StampSource.Daemon), isSending: true);
@@ -272,6 +272,7 @@ public sealed class NetworkSource : Source
         return new()
         {
             MinimumSamples = most > 0 ? Math.Min(3, most) : 3,
+            ShortestHistory = options.MinSamples ?? engine.MinSamples,
             Frequency = context.Steering.Frequency,
             FrequencyError = context.Steering.Reference is { } reference
                 ? new(Math.Max(1e-7, reference.FrequencyError.Ratio))
@@ -287,7 +288,7 @@ public sealed class NetworkSource : Source
         var error = known ? estimate.FrequencyError : Statistics.FrequencyError;
         var measured = stamps.Measure(context.Pivot, (frequency, error), context.Precision);
         var offset = measured.Offset + Options.Offset;
-        if (Options.Asymmetry is { } asymmetry && Statistics.Samples > 0)
+        if (Options.Asymmetry is { } asymmetry && (Statistics.Samples > 0 || Options.MinDelay > TimeInterval.Zero))
             offset += TimeInterval.FromSeconds(asymmetry * (measured.Delay - LeastDelay).Seconds);
         return measured with { Offset = offset };
     }
@@ -348,7 +349,7 @@ public sealed class NetworkSource : Source
         {
             Counters.Good++;
             IsConfirmed = true;
-            isNews = Take(Sample(reply, measured!.Value));
+            isNews = Take(Sample(reply, measured!.Value, Options.Asymmetry is null ? measured.Value.Delay : LeastDelay));
             Plan.OnGood();
         }
         else
@@ -398,11 +399,12 @@ public sealed class NetworkSource : Source
         Take(null);
     }
 
-    private static Measurement Sample(in Reply reply, in ExchangeMeasurement measured)
+    // With a known asymmetry the excess over the least delay is corrected, and no noise: what counts as delay is handed in.
+    private static Measurement Sample(in Reply reply, in ExchangeMeasurement measured, TimeInterval delay)
     {
         var stamps = reply.Stamps!.Value;
         var bound = (measured.Delay / 2) + measured.Dispersion + (stamps.RootDelay / 2) + stamps.RootDispersion;
-        return new(measured.At, measured.Offset, TimeInterval.Max(measured.Delay / 4, measured.Grain), bound, measured.Delay);
+        return new(measured.At, measured.Offset, TimeInterval.Max(delay / 4, measured.Grain), bound, delay);
     }
 
     /// <summary>Takes a measurement in; null: a request brought none.</summary>
@@ -413,9 +415,8 @@ public sealed class NetworkSource : Source
             sample = filter.Add(sample, context.Steering.Frequency);
         if (sample is not { } measurement)
             return false;
-        var predicts = Statistics.HasEstimate;
         Statistics.Add(measurement);
-        var surprise = predicts ? Statistics.LastInnovation.Seconds / (measurement.Delay.Seconds / 2) : double.MaxValue;
+        var surprise = Statistics.HasEstimate ? Statistics.LastInnovation.Seconds / (measurement.Delay.Seconds / 2) : double.MaxValue;
         Plan.Adapt(Statistics.EffectiveSamples, Math.Abs(surprise), Answers.IsReachable, Statistics.MinimumDelay);
         return true;
     }

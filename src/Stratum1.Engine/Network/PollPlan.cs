@@ -141,6 +141,13 @@ internal sealed class PollPlan(UpstreamOptions options)
         Poll = Math.Max(controller.Poll, Math.Min(Poll, ShortestFarPoll));
     }
 
+    /// <summary>All begins anew: at the shortest interval.</summary>
+    public void Restart()
+    {
+        controller.Reset();
+        Poll = Math.Max(controller.Poll, ShortestFarPoll);
+    }
+
     /// <summary>The server does not like bursts.</summary>
     public void EndBurst() => (GoodToGo, TotalToGo) = (0, 0);
 

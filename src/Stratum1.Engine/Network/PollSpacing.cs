@@ -16,19 +16,27 @@ internal sealed class PollSpacing(NetworkContext context, IReadOnlyList<NetworkS
     private const double Closest = 2e-3;
     private const double Widest = 0.2;
 
+    private MonotonicTime? lastSent;
+
     /// <summary>The first request after going online.</summary>
     public void Begin(NetworkSource source)
         => Place(source, TimeInterval.Max(source.Counters.Sent > 0 ? source.NextDelay(isAsking: false) : TimeInterval.Zero, FirstDelay));
 
     /// <summary>The next request, after one or after its reply.</summary>
     public void Next(NetworkSource source, bool isAsking)
-        => Place(source, source.NextDelay(isAsking) + (isAsking ? TimeInterval.Zero : source.ExtraDelay));
+    {
+        if (isAsking)
+            lastSent = context.Now;
+        Place(source, source.NextDelay(isAsking) + (isAsking ? TimeInterval.Zero : source.ExtraDelay));
+    }
 
     private void Place(NetworkSource source, TimeInterval delay)
     {
         var chance = 1.0 + (Chance * context.NextDouble());
         var separation = TimeInterval.FromSeconds(Math.Clamp(Math.Pow(2.0, source.Plan.Poll - 3), Closest, Widest) * chance);
         var at = context.Now + TimeInterval.FromSecondsSaturating(delay.Seconds * chance);
+        if (sources.Count > 1 && lastSent is { } sent && at < sent + separation)
+            at = sent + separation;
         // Each turn passes one other source, so there are no more turns than sources.
         for (var isFree = false; !isFree;)
         {

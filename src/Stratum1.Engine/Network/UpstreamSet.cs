@@ -278,7 +278,12 @@ public sealed class UpstreamSet
     internal void Forget()
     {
         foreach (var source in sources)
+        {
             source.Forget();
+            source.Plan.Restart();
+            if (source.Plan.NextAt is not null)
+                spacing.Next(source, isAsking: false);
+        }
     }
 
     internal NetworkSource AddSource(Upstream upstream, IPAddress address)

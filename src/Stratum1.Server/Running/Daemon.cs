@@ -203,6 +203,7 @@ public sealed class Daemon
     /// <returns>Octets to send back; zero is silence.</returns>
     public int OnControl(ReadOnlySpan<byte> request, Span<byte> reply)
     {
+        Engine.Steering.Observe(host.Read()); // Commands are obeyed as of now, not of the last event.
         var length = control!.Answer(request, reply);
         Perform();
         return length;

@@ -64,6 +64,7 @@ internal static class EngineSetup
         {
             Stamps = start.ControlsClock ? StampScale.Corrected : StampScale.Raw,
             Built = host.Earliest,
+            Released = Release.Date,
             Saved = saved,
             RestoresTime = start.RestoreTime,
             FoundRate = start.ControlsClock ? host.Rate : Frequency.Zero,
@@ -97,6 +98,7 @@ internal static class EngineSetup
             Upstreams = [.. config.Upstreams.All.Select(upstream => upstream.Options)],
             InitialStep = start.Mode == StartMode.Daemon ? config.Start.InitialStep : null,
             RefreshInterval = config.Upstreams.Refresh,
+            MinSamples = config.Upstreams.MinSamples,
             MaxSamples = config.Upstreams.MaxSamples,
             KeyLifetime = config.Nts.Refresh,
             UncheckedUpdates = config.Nts.UncheckedUpdates,

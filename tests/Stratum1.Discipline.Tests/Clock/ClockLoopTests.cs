@@ -101,6 +101,51 @@ public class ClockLoopTests
         Assert.Null(Loop(new()).StepNow(Start, ledger).Step);
     }
 
+    /// <summary>The kernel would clip it, and the ledger would not know (adjtimex(2): tick ±10 %).</summary>
+    [Theory]
+    [InlineData(0.05, 3.6)]
+    [InlineData(-0.05, -3.6)]
+    [InlineData(0.05, -3.6)]
+    [InlineData(0.1, 3.6)]
+    public void Frequency_and_slew_together_are_no_more_than_the_kernel_does(double frequency, double offset)
+    {
+        var loop = Loop(new());
+        var adjustment = loop.Update(Start, At(Start, offset, frequency), ledger)!.Value;
+        Assert.InRange(adjustment.Rate.Ratio, -0.1, 0.1);
+        ledger.SetRate(Start, adjustment.Rate);
+        var end = adjustment.ReviseAt!.Value;
+        var left = Math.Abs(frequency) < 0.1 ? 1e-6 : Math.Abs(offset) + 1e-6; // No room is left for a slew.
+        Assert.InRange(Math.Abs(loop.Remaining(end, ledger).Seconds), 0.0, left);
+    }
+
+    [Fact]
+    public void An_operator_disturbs_a_clock_without_references()
+    {
+        var loop = Loop(new());
+        loop.Disturb(Start, Seconds(0.05), ledger);
+        var adjustment = loop.Revise(Start, ledger);
+        ledger.SetRate(Start, adjustment.Rate);
+        var end = adjustment.ReviseAt!.Value;
+        Assert.InRange((ledger.Corrected(end) - Start.Translate<Utc>(TimeInterval.Zero) - (end - Start)).Seconds, 0.0499, 0.0501);
+        Assert.Equal(Frequency.Zero, loop.Revise(end, ledger).Rate);
+    }
+
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(1, false)]
+    public void A_step_by_somebody_else_is_taken_back_as_an_update_would(int limit, bool steps)
+    {
+        var loop = Loop(new() { StepThreshold = Seconds(1.0), StepLimit = limit });
+        loop.Update(Start, At(Start, 0.0), ledger);
+        loop.Update(Start, At(Start, 0.0), ledger);
+        ledger.ExternalStep(Start, Seconds(-5.0));
+        var adjustment = loop.Recover(Start, ledger);
+        Assert.Equal(steps ? Seconds(5.0) : null, adjustment.Step);
+        Assert.Equal(!steps, adjustment.Rate.Ratio > 0.01);
+        loop.Forget();
+        Assert.Equal(TimeInterval.Zero, loop.Remaining(Start, ledger));
+    }
+
     [Fact]
     public void A_leap_second_is_not_an_error_of_the_clock()
     {

@@ -26,6 +26,15 @@ public class PollControllerTests
     }
 
     [Fact]
+    public void A_target_of_one_sample_is_always_met()
+    {
+        var poll = new PollController(6, 10, target: 1.0);
+        for (var i = 0; i < 4; i++)
+            poll.Update(effectiveSamples: 1.0);
+        Assert.Equal(10, poll.Poll);
+    }
+
+    [Fact]
     public void On_target_it_stays()
     {
         var poll = new PollController(4, 10);

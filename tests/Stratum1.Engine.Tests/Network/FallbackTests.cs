@@ -1,5 +1,6 @@
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Selection;
+using Stratum1.Engine.Network;
 using Stratum1.Simulation.Daemon;
 using Stratum1.Tests;
 using Xunit.Abstractions;
@@ -73,6 +74,30 @@ public class FallbackTests(ITestOutputHelper output)
             Assert.True(world.State == SyncState.Network, Story(seed, world));
             var liar = world.Engine.Network.Find(NetworkWorld.Address(2))!;
             Assert.True(world.Engine.Sources.StateOf(liar) == SelectionState.Falseticker, Story(seed, world));
+            Assert.True(world.Error.Abs() < TimeInterval.FromSeconds(1e-3), $"{world.Error} " + Story(seed, world));
+            Assert.True(world.Error.Abs() <= world.ErrorBound, Story(seed, world));
+        }
+    }
+
+    /// <summary>A small step is taken back from what is known; a large one may have been right, so the servers are asked first.</summary>
+    [Theory]
+    [InlineData(5, 15)]
+    [InlineData(3600, 400)]
+    public void A_step_by_somebody_else_is_corrected_by_what_the_servers_say(double step, double within)
+    {
+        foreach (var seed in Seeds.Of(all: 10, fast: 2))
+        {
+            var world = NetworkWorld.Create(
+                seed,
+                [.. Enumerable.Range(1, 3).Select(number => new UpstreamOptions { Name = NetworkWorld.Address(number).ToString() })],
+                configure: options => options with { Loop = options.Loop with { StepLimit = -1 } });
+            world.Run(3600);
+            world.Clock.StepBy(TimeInterval.FromSeconds(step));
+            world.RunSecond();
+            var isAsking = Math.Abs(step) > 10;
+            Assert.True(isAsking == (world.State == SyncState.Unsynchronised), Story(seed, world));
+            world.Run(within);
+            Assert.True(world.State == SyncState.Network, Story(seed, world));
             Assert.True(world.Error.Abs() < TimeInterval.FromSeconds(1e-3), $"{world.Error} " + Story(seed, world));
             Assert.True(world.Error.Abs() <= world.ErrorBound, Story(seed, world));
         }

@@ -47,7 +47,7 @@ internal static class UpstreamDirectives
             "minsamples",
             NumberRange.Whole("count", 0, 64),
             "6",
-            "Accepted; the estimator weighs old measurements by itself.",
+            "How many measurements those that answer must have before a silent one is given up; the estimator weighs old ones by itself.",
             (c, v) => c with { Upstreams = c.Upstreams with { MinSamples = v } }),
     ];
 

@@ -103,7 +103,7 @@ internal static class UpstreamOptionTable
             "minsamples",
             NumberRange.Whole("count", 0, 64),
             initial: null,
-            "Accepted; the estimator weighs old measurements by itself.",
+            "How many measurements those that answer must have before a silent one is given up; the estimator weighs old ones by itself.",
             (u, v) => u with { MinSamples = v }),
         UpstreamOption.Whole(
             "maxsamples",
