@@ -27,14 +27,21 @@ public static class HardwareClockReadings
     /// <param name="readings">In the order they were taken; sorted here.</param>
     /// <param name="sample">The median, at the system time of its reading.</param>
     /// <returns>False without a single reading in which time goes forward.</returns>
-    public static bool TryCombine(Span<HardwareClockReading> readings, out ClockSample sample)
+    public static bool TryCombine(Span<HardwareClockReading> readings, out ClockSample sample) => TryCombine(readings, out sample, out _);
+
+    /// <summary>Makes a sample.</summary>
+    /// <param name="readings">In the order they were taken; sorted here.</param>
+    /// <param name="sample">The median, at the system time of its reading.</param>
+    /// <param name="error">Of that reading, at most; zero where both clocks are stamped at once.</param>
+    /// <returns>False without a single reading in which time goes forward.</returns>
+    public static bool TryCombine(Span<HardwareClockReading> readings, out ClockSample sample, out TimeInterval error)
     {
         readings.Sort(static (x, y) => x.Delay.CompareTo(y.Delay));
         var bad = 0;
         while (bad < readings.Length && readings[bad].Delay < TimeInterval.Zero)
             bad++;
         readings = readings[bad..];
-        sample = default;
+        (sample, error) = (default, default);
         if (readings.IsEmpty)
             return false;
         readings = readings[..((readings.Length + 1) / 2)];
@@ -42,6 +49,7 @@ public static class HardwareClockReadings
         var middle = readings[readings.Length / 2];
         var stamp = middle.Before + (middle.Delay / 2);
         sample = new(stamp, stamp + middle.Offset, LeapIndicator.None);
+        error = middle.Delay / 2;
         return true;
     }
 }

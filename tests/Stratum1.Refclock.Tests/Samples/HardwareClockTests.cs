@@ -46,5 +46,44 @@ public class HardwareClockTests
         static UtcTime Device(double system) => Start + TimeInterval.FromSeconds(37 + (system * (1 + 20e-6)));
     }
 
+    [Fact]
+    public void A_correction_of_the_system_clock_leaves_the_translation_right()
+    {
+        // The system clock slews by 100 ppm from second 10 on, and is stepped by 3 s at second 14. Readings are taken each second.
+        var scale = new HardwareClockScale(least: 2, most: 16);
+        for (var second = 0; second < 20; second++)
+        {
+            if (second == 10)
+                scale.Slew(System(10), Frequency.FromPpm(100));
+            if (second == 14)
+                scale.Step(TimeInterval.FromWholeSeconds(3));
+            if (scale.Line is { } line && second > 2)
+                Assert.InRange((line.At(Device(second + 0.5)) - System(second + 0.5)).Seconds, -1e-8, 1e-8);
+            scale.Add(new(System(second), Device(second), LeapIndicator.None), Microseconds(1));
+        }
+
+        static UtcTime Device(double second) => Start + TimeInterval.FromSeconds(1e6 + (second * (1 - 7e-6)));
+
+        static UtcTime System(double second) => Start + TimeInterval.FromSeconds(
+            second + (1e-4 * Math.Max(0, second - 10)) + (second >= 14 ? 3 : 0));
+    }
+
+    [Fact]
+    public void A_hardware_clock_that_was_set_begins_a_new_line()
+    {
+        var scale = new HardwareClockScale(least: 2, most: 16);
+        for (var second = 0; second < 8; second++)
+            scale.Add(Reading(second, offset: 0), Microseconds(1));
+        scale.Add(Reading(8, offset: 0.001), Microseconds(1));
+        Assert.Null(scale.Line);
+        scale.Add(Reading(9, offset: 0.001), Microseconds(1));
+        Assert.InRange((scale.Line!.At(Reading(9.5, offset: 0.001).Reference) - Reading(9.5, 0).Stamp).Seconds, -1e-9, 1e-9);
+        scale.Add(Reading(9.5, offset: -40), Microseconds(1)); // Back in time.
+        Assert.Null(scale.Line);
+
+        static ClockSample Reading(double second, double offset)
+            => new(Start + TimeInterval.FromSeconds(second), Start + TimeInterval.FromSeconds(second + offset), LeapIndicator.None);
+    }
+
     private static TimeInterval Microseconds(double value) => TimeInterval.FromSeconds(value * 1e-6);
 }
