@@ -28,9 +28,26 @@ internal static unsafe partial class Libc
 
     /// <summary>SO_TIMESTAMPING_NEW, also the type of its control message: 64-bit time on every machine (Linux 5.1).</summary>
     internal const int SO_TIMESTAMPING_NEW = 65;
+    internal const int SCM_TIMESTAMPING_PKTINFO = 58;
+    internal const int SOF_TIMESTAMPING_TX_HARDWARE = 1 << 0;
     internal const int SOF_TIMESTAMPING_TX_SOFTWARE = 1 << 1;
+    internal const int SOF_TIMESTAMPING_RX_HARDWARE = 1 << 2;
     internal const int SOF_TIMESTAMPING_RX_SOFTWARE = 1 << 3;
     internal const int SOF_TIMESTAMPING_SOFTWARE = 1 << 4;
+    internal const int SOF_TIMESTAMPING_RAW_HARDWARE = 1 << 6;
+
+    /// <summary>What leaves is stamped with its interface (IP_PKTINFO).</summary>
+    internal const int SOF_TIMESTAMPING_OPT_CMSG = 1 << 10;
+
+    /// <summary>What comes and is stamped by hardware is told with its interface and length.</summary>
+    internal const int SOF_TIMESTAMPING_OPT_PKTINFO = 1 << 13;
+
+    /// <summary>What leaves is stamped by the kernel although the hardware will do so as well.</summary>
+    internal const int SOF_TIMESTAMPING_OPT_TX_SWHW = 1 << 14;
+
+    /// <summary>Stamps by hardware beside those of the kernel.</summary>
+    internal const int HardwareStampFlags = SOF_TIMESTAMPING_RX_HARDWARE | SOF_TIMESTAMPING_RAW_HARDWARE | SOF_TIMESTAMPING_OPT_CMSG
+        | SOF_TIMESTAMPING_OPT_PKTINFO | SOF_TIMESTAMPING_OPT_TX_SWHW;
 
     internal const int SOL_IP = 0;
     internal const int IP_TOS = 1;

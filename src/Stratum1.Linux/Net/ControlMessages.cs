@@ -4,6 +4,12 @@ using System.Runtime.InteropServices;
 
 namespace Stratum1.Linux;
 
+/// <summary>When a packet arrived or left, on the clock of the network card.</summary>
+/// <param name="At">As the card's clock reads, which has seldom much to do with UTC.</param>
+/// <param name="Interface">Index of the card's interface; zero when it is not told.</param>
+/// <param name="FrameLength">Octets from the first of the link's header on, without check sequence; zero when it is not told.</param>
+public readonly record struct HardwareStamp(UtcTime At, uint Interface, int FrameLength);
+
 /// <summary>Reads and writes the control messages that travel beside a packet (cmsg(3)).</summary>
 internal static class ControlMessages
 {
@@ -21,9 +27,12 @@ internal static class ControlMessages
     /// <summary>Finds out where a packet was sent to, and when it arrived.</summary>
     /// <param name="control">All control messages of one packet, as long as the kernel said.</param>
     /// <param name="stamp">CLOCK_REALTIME as the kernel took the packet from the driver; null when it did not stamp it.</param>
-    internal static Endpoint Parse(ReadOnlySpan<byte> control, out UtcTime? stamp)
+    /// <param name="hardware">As the network card stamped it; null when it did not.</param>
+    internal static Endpoint Parse(ReadOnlySpan<byte> control, out UtcTime? stamp, out HardwareStamp? hardware)
     {
         var destination = default(Endpoint);
+        UtcTime? card = null;
+        var (cardInterface, length) = (0u, 0);
         stamp = null;
         while (control.Length >= HeaderSize)
         {
@@ -37,6 +46,12 @@ internal static class ControlMessages
                 case (Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW) when data.Length >= TimestampsSize:
                     var software = MemoryMarshal.Read<Timespec>(data);
                     stamp = software.Seconds == 0 ? null : software.ToUtc();
+                    var raw = MemoryMarshal.Read<Timespec>(data[(2 * Unsafe.SizeOf<Timespec>())..]);
+                    if ((raw.Seconds | raw.Nanoseconds) != 0)
+                        card = raw.ToUtc();
+                    break;
+                case (Libc.SOL_SOCKET, Libc.SCM_TIMESTAMPING_PKTINFO) when data.Length >= 2 * sizeof(uint):
+                    (cardInterface, length) = (BitConverter.ToUInt32(data), BitConverter.ToInt32(data[sizeof(uint)..]));
                     break;
                 case (Libc.SOL_IP, Libc.IP_PKTINFO) when data.Length >= PacketInfoSize:
                     destination = new(BinaryPrimitives.ReadUInt32BigEndian(data[4..]), 0, IsIPv6: false, BitConverter.ToUInt32(data));
@@ -49,6 +64,7 @@ internal static class ControlMessages
             control = control[Math.Min(Align((int)header.Length), control.Length)..];
         }
 
+        hardware = card is { } at ? new(at, cardInterface != 0 ? cardInterface : destination.Interface, length) : null;
         return destination;
     }
 

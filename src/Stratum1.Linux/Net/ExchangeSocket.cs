@@ -17,6 +17,9 @@ public sealed record ExchangeSocketOptions
 
     /// <summary>Differentiated services code point, 0 to 63.</summary>
     public int Dscp { get; init; }
+
+    /// <summary>Whether network cards that can are to stamp packets as well (<see cref="StampingInterface"/> makes them).</summary>
+    public bool HardwareStamps { get; init; }
 }
 
 /// <summary>
@@ -82,17 +85,16 @@ public sealed unsafe class ExchangeSocket : IDisposable
         return false;
     }
 
-    /// <summary>When a packet that was sent has left; told once for each.</summary>
+    /// <summary>When a packet that was sent has left; told once for each by the kernel, and once by the network card.</summary>
+    /// <param name="stamp">By the kernel; null when it is the card's turn.</param>
+    /// <param name="hardware">By the network card.</param>
     /// <returns>False when there is no stamp, or none yet.</returns>
-    public bool TryTakeStamp(out UtcTime stamp)
+    public bool TryTakeStamp(out UtcTime? stamp, out HardwareStamp? hardware)
     {
-        stamp = default;
-        while (Receive(default, ErrorQueue, out var found) >= 0)
+        while (Receive(default, ErrorQueue, out stamp, out hardware) >= 0)
         {
-            if (found is not { } at)
-                continue; // An error that the network reports.
-            stamp = at;
-            return true;
+            if (stamp is not null || hardware is not null)
+                return true; // Else it is an error that the network reports.
         }
 
         return false;
@@ -102,20 +104,21 @@ public sealed unsafe class ExchangeSocket : IDisposable
     /// <param name="buffer">Where to; what does not fit is cut off.</param>
     /// <param name="length">Its octets.</param>
     /// <param name="stamp">When the kernel saw it; null when it did not stamp it.</param>
+    /// <param name="hardware">When the network card saw it; null when it did not stamp it.</param>
     /// <returns>False when there is none.</returns>
-    public bool TryReceive(Span<byte> buffer, out int length, out UtcTime? stamp)
+    public bool TryReceive(Span<byte> buffer, out int length, out UtcTime? stamp, out HardwareStamp? hardware)
     {
         // An error reported by the network ends a call without a packet, once.
-        length = Receive(buffer, 0, out stamp);
+        length = Receive(buffer, 0, out stamp, out hardware);
         if (length < 0)
-            length = Receive(buffer, 0, out stamp);
+            length = Receive(buffer, 0, out stamp, out hardware);
         return length >= 0;
     }
 
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
-    private int Receive(Span<byte> buffer, int flags, out UtcTime? stamp)
+    private int Receive(Span<byte> buffer, int flags, out UtcTime? stamp, out HardwareStamp? hardware)
     {
         fixed (byte* data = buffer, controlStart = control)
         {
@@ -128,18 +131,28 @@ public sealed unsafe class ExchangeSocket : IDisposable
                 ControlLength = ControlSize,
             };
             var length = Libc.recvmsg(Handle, &message, flags | Libc.MSG_DONTWAIT);
-            stamp = null;
+            (stamp, hardware) = (null, null);
             if (length >= 0)
-                ControlMessages.Parse(control.AsSpan(0, (int)message.ControlLength), out stamp);
+                ControlMessages.Parse(control.AsSpan(0, (int)message.ControlLength), out stamp, out hardware);
             return (int)length;
         }
     }
 
     private void Configure(ExchangeSocketOptions options, string name)
     {
-        const int Stamps = Libc.SOF_TIMESTAMPING_RX_SOFTWARE | Libc.SOF_TIMESTAMPING_SOFTWARE | TransmitStamps
-            | Libc.SOF_TIMESTAMPING_OPT_TSONLY;
-        Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Stamps, name);
+        const int Stamps = Libc.SOF_TIMESTAMPING_RX_SOFTWARE | Libc.SOF_TIMESTAMPING_SOFTWARE | TransmitStamps;
+        if (options.HardwareStamps)
+        {
+            // A stamp of the card is told with its interface, and that only together with the packet.
+            Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Stamps | Libc.SOF_TIMESTAMPING_TX_HARDWARE | Libc.HardwareStampFlags, name);
+            var v6 = options.Remote.IsIPv6;
+            Set(v6 ? Libc.SOL_IPV6 : Libc.SOL_IP, v6 ? Libc.IPV6_RECVPKTINFO : Libc.IP_PKTINFO, 1, name);
+        }
+        else
+        {
+            Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Stamps | Libc.SOF_TIMESTAMPING_OPT_TSONLY, name);
+        }
+
         if (options.Local.Port != 0)
             Set(Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 1, name); // One such socket for each other side.
         if (options.Dscp != 0 && options.Remote.IsIPv6)

@@ -18,6 +18,9 @@ public readonly ref struct ReceivedPacket
     /// <summary>CLOCK_REALTIME as the kernel took it from the driver; null when it was not stamped.</summary>
     /// <remarks>That is rare: the kernel begins to stamp a moment after the first socket asks for it.</remarks>
     public required UtcTime? Stamp { get; init; }
+
+    /// <summary>When the network card saw it; null without <see cref="UdpSocketOptions.HardwareStamps"/> or such a card.</summary>
+    public required HardwareStamp? Hardware { get; init; }
 }
 
 /// <summary>Memory for packets that arrive together; made once, used for ever. One thread at a time.</summary>
@@ -44,7 +47,8 @@ public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472, int 
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
             ref var message = ref Block.Header(index);
-            var destination = ControlMessages.Parse(Block.Control(index)[..(int)message.Header.ControlLength], out var stamp);
+            var destination = ControlMessages.Parse(
+                Block.Control(index)[..(int)message.Header.ControlLength], out var stamp, out var hardware);
             return new()
             {
                 Payload = Block.Payload(index)[..(int)message.Length],
@@ -52,6 +56,7 @@ public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472, int 
                 Source = Endpoint.ReadSockaddr(Block.Address(index)),
                 Destination = destination,
                 Stamp = stamp,
+                Hardware = hardware,
             };
         }
     }
@@ -67,9 +72,9 @@ public sealed class ReceiveBatch(int capacity = 64, int payloadSize = 1472, int 
     /// <summary>The sender's port.</summary>
     public ushort PortOf(int index) => Endpoint.PortIn(Block.Address(index));
 
-    /// <summary>As <see cref="ReceivedPacket.Destination"/> and <see cref="ReceivedPacket.Stamp"/>.</summary>
-    public Endpoint DestinationOf(int index, out UtcTime? stamp)
-        => ControlMessages.Parse(Block.Control(index)[..(int)Header(index).Header.ControlLength], out stamp);
+    /// <summary>As <see cref="ReceivedPacket.Destination"/>, and the stamps.</summary>
+    public Endpoint DestinationOf(int index, out UtcTime? stamp, out HardwareStamp? hardware)
+        => ControlMessages.Parse(Block.Control(index)[..(int)Header(index).Header.ControlLength], out stamp, out hardware);
 
     private ref Libc.MultiMessageHeader Header(int index)
     {

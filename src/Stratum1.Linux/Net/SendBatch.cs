@@ -66,10 +66,12 @@ public sealed class SendBatch(int capacity = 64, int payloadSize = 1472)
     }
 
     /// <summary>The kernel is to tell when the packet added last leaves (<see cref="UdpSocket.ReceiveSent"/>).</summary>
-    public void WantStamp()
+    /// <param name="byHardware">The network card as well, if it can.</param>
+    public void WantStamp(bool byHardware = false)
     {
+        var flags = Libc.SOF_TIMESTAMPING_TX_SOFTWARE | (byHardware ? Libc.SOF_TIMESTAMPING_TX_HARDWARE : 0);
         ref var header = ref Block.Header(Count - 1).Header;
         header.ControlLength += (nuint)ControlMessages.WriteStampRequest(
-            Block.Control(Count - 1)[(int)header.ControlLength..], Libc.SOF_TIMESTAMPING_TX_SOFTWARE);
+            Block.Control(Count - 1)[(int)header.ControlLength..], flags);
     }
 }

@@ -153,12 +153,13 @@ public sealed unsafe class UdpSocket : IDisposable
             SetEither(Libc.IP_TOS, Libc.IPV6_TCLASS, options.Dscp << 2, "TOS"); // The code point is the upper six bits of the octet.
         if (options.ReceiveBufferBytes is { } bytes && !TrySet(Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, bytes, out _))
             Set(Libc.SOL_SOCKET, Libc.SO_RCVBUF, bytes, "SO_RCVBUF"); // Without CAP_NET_ADMIN: as much as rmem_max allows.
-        if (options.TellsDestination)
+        if (options.TellsDestination || options.HardwareStamps)
             SetEither(Libc.IP_PKTINFO, Libc.IPV6_RECVPKTINFO, 1, "PKTINFO");
         if (options.Broadcasts)
             Set(Libc.SOL_SOCKET, Libc.SO_BROADCAST, 1, "SO_BROADCAST");
         const int Stamps = Libc.SOF_TIMESTAMPING_RX_SOFTWARE | Libc.SOF_TIMESTAMPING_SOFTWARE;
-        Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Stamps, "SO_TIMESTAMPING");
+        var hardware = options.HardwareStamps ? Libc.HardwareStampFlags : 0;
+        Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Stamps | hardware, "SO_TIMESTAMPING");
 
         void SetEither(int option4, int option6, int value, string call)
             => Set(v6 ? Libc.SOL_IPV6 : Libc.SOL_IP, v6 ? option6 : option4, value, (v6 ? "IPV6_" : "IP_") + call);

@@ -30,6 +30,9 @@ public sealed record UdpSocketOptions
     /// </summary>
     public bool TellsDestination { get; init; } = true;
 
+    /// <summary>Whether network cards that can are to stamp packets as well (<see cref="StampingInterface"/> makes them).</summary>
+    public bool HardwareStamps { get; init; }
+
     /// <summary>Lets packets be sent to broadcast addresses.</summary>
     public bool Broadcasts { get; init; }
 

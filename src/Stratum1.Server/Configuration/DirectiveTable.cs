@@ -16,6 +16,7 @@ public static class DirectiveTable
         .. LeapDirectives.Rows,
         .. OscillatorDirectives.Rows,
         .. ServingDirectives.Rows,
+        .. StampingDirectives.Rows,
         .. ClientDirectives.Rows,
         .. NtsDirectives.Rows,
         .. NtsDirectives.ClientRows,

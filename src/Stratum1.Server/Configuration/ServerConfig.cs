@@ -48,6 +48,9 @@ public sealed record ServerConfig
     /// <summary>How time is served.</summary>
     public NtpServerConfig Ntp { get; init; } = new();
 
+    /// <summary>Which network cards stamp packets.</summary>
+    public HardwareStampsConfig Stamping { get; init; } = new();
+
     /// <summary>The file with symmetric keys; null without one.</summary>
     public string? KeyFile { get; init; }
 

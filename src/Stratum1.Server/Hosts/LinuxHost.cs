@@ -11,6 +11,7 @@ using Stratum1.Server.Ntpq;
 using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
+using Stratum1.Server.Stamping;
 using Stratum1.Server.Upstream;
 
 namespace Stratum1.Server.Hosts;
@@ -35,6 +36,8 @@ internal sealed class LinuxHost : Host
     private UpstreamLink? upstream;
     private NtsService? nts;
     private NtsCookieFiles? cookies;
+    private HardwareStamps? stamps;
+    private Frequency? rate;
 
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
@@ -88,10 +91,14 @@ internal sealed class LinuxHost : Host
         {
             case EngineActionKind.StepClock:
                 ClockControl.Step(action.Step);
+                stamps?.Step(action.Step);
                 Ntp?.Core.ForgetStamps();
                 break;
             case EngineActionKind.SetRate:
+                rate ??= Rate;
                 ClockControl.SetFrequency(action.Rate);
+                stamps?.Slew(SystemClock.Now, action.Rate - rate.Value);
+                rate = action.Rate;
                 break;
             case EngineActionKind.SetStatus:
                 ClockControl.SetStatus(Encode(action.Status));
@@ -110,10 +117,12 @@ internal sealed class LinuxHost : Host
         if (daemon.AnswersControl)
             control = new(daemon, Reactor);
         Reactor.Watch(messages.Handle, () => PassOn(daemon));
+        if (!daemon.Config.Stamping.Interfaces.IsEmpty)
+            stamps = new(daemon.Config.Stamping, Reactor, daemon.Tell);
         if (daemon.ServesNtp)
             OpenService(daemon);
         cookies = new(daemon.Start.Mode == StartMode.PrintOffset ? null : daemon.Config.Nts.DumpFolder, messages);
-        upstream = new(daemon, Reactor, cookies, Ntp);
+        upstream = new(daemon, Reactor, cookies, Ntp, stamps);
         Reactor.Watch(retry.Handle, () => Retry(daemon));
         RetryInputs();
         retry.ArmAfter(RetryInterval, RetryInterval);
@@ -185,6 +194,7 @@ internal sealed class LinuxHost : Host
         upstream?.Dispose();
         nts?.Dispose();
         messages.Dispose();
+        stamps?.Dispose();
         foreach (var input in inputs)
             input.Dispose();
         signals.Dispose();
@@ -208,7 +218,7 @@ internal sealed class LinuxHost : Host
         }
 
         Ntp = new(
-            config, families, daemon.Rules, daemon.Engine.Snapshot, () => nts?.ForServingThread(RequestHandler.BatchCapacity));
+            config, families, daemon.Rules, daemon.Engine.Snapshot, stamps, () => nts?.ForServingThread(RequestHandler.BatchCapacity));
         if (daemon.Config.Ntpq.IsOn)
         {
             var ntpq = new NtpqService(daemon, Ntp.ControlMessages, daemon.Config.Ntpq);
@@ -251,6 +261,7 @@ internal sealed class LinuxHost : Host
     {
         retry.TakeExpirations();
         RetryInputs();
+        stamps?.Retry();
         foreach (var fault in Ntp?.TakeFaults() ?? [])
             daemon.OnTrouble(fault);
     }

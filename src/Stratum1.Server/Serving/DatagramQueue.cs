@@ -9,11 +9,15 @@ namespace Stratum1.Server.Serving;
 /// <param name="Payload">The datagram.</param>
 /// <param name="Source">Where it came from.</param>
 /// <param name="Destination">The address of ours it was sent to; its port is 0.</param>
-/// <param name="Stamp">When it arrived, on the kernel's clock.</param>
+/// <param name="Stamp">When it arrived or left, on the kernel's clock.</param>
 /// <param name="StampSource">Who says so.</param>
 /// <param name="Socket">Where an answer can leave; any thread may send.</param>
 internal readonly record struct PassedDatagram(
-    byte[] Payload, Endpoint Source, Endpoint Destination, UtcTime Stamp, StampSource StampSource, UdpSocket Socket);
+    byte[] Payload, Endpoint Source, Endpoint Destination, UtcTime Stamp, StampSource StampSource, UdpSocket Socket)
+{
+    /// <summary>Not one that came, but one of ours to a server or peer that has left; no more is known than payload and stamp.</summary>
+    public bool HasLeft { get; init; }
+}
 
 /// <summary>Carries datagrams that are not requests from the serving threads to the engine's.</summary>
 internal sealed class DatagramQueue : IDisposable

@@ -2,6 +2,7 @@ using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Configuration;
+using Stratum1.Server.Stamping;
 
 namespace Stratum1.Server.Serving;
 
@@ -15,16 +16,18 @@ internal sealed class NtpService : IDisposable
     /// <param name="families">IPv4, IPv6.</param>
     /// <param name="rules">Who may ask, with which keys.</param>
     /// <param name="first">What to say until the engine says more.</param>
+    /// <param name="stamps">Stamps by network cards; null for none.</param>
     /// <param name="nts">Makes a thread's NTS; null for none.</param>
     /// <exception cref="LinuxException">A socket cannot be bound.</exception>
     public NtpService(
-        NtpServerConfig config, (bool IPv4, bool IPv6) families, ServingRules rules, Snapshot first, Func<INtsRequests?>? nts = null)
+        NtpServerConfig config, (bool IPv4, bool IPv6) families, ServingRules rules, Snapshot first, HardwareStamps? stamps = null,
+        Func<INtsRequests?>? nts = null)
     {
         var count = config.Threads > 0 ? config.Threads : Environment.ProcessorCount;
-        var sockets = ServingSocket.Bind(config, families, count);
+        var sockets = ServingSocket.Bind(config, families, count, stamps is not null);
         Core = new(config, count, rules, first, nts);
         threads = [.. sockets.Select(
-            (own, i) => new ServingThread(Core.Handlers[i], own, (Associations, ControlMessages), config.PtpDomain, i))];
+            (own, i) => new ServingThread(Core.Handlers[i], own, (Associations, ControlMessages), stamps, config.PtpDomain, i))];
         Senders = [.. sockets[0].Where(socket => !socket.IsPtp).Select(socket => socket.Socket)];
         if (!config.Broadcasts.IsEmpty && sockets[0].Count > 0)
             Broadcaster = new(config.Broadcasts, Core, [.. Senders]);

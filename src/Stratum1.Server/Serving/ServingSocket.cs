@@ -17,9 +17,11 @@ internal sealed record ServingSocket(UdpSocket Socket, bool IsPtp) : IDisposable
     /// <param name="config">Addresses and ports.</param>
     /// <param name="families">IPv4, IPv6.</param>
     /// <param name="threads">How many share each address.</param>
+    /// <param name="hardwareStamps">Whether network cards are to stamp packets as well.</param>
     /// <returns>For each thread, its own.</returns>
     /// <exception cref="LinuxException">An address is in use or none of ours.</exception>
-    public static List<ServingSocket>[] Bind(NtpServerConfig config, (bool IPv4, bool IPv6) families, int threads)
+    public static List<ServingSocket>[] Bind(
+        NtpServerConfig config, (bool IPv4, bool IPv6) families, int threads, bool hardwareStamps)
     {
         var sockets = new List<ServingSocket>[threads];
         for (var i = 0; i < threads; i++)
@@ -28,9 +30,9 @@ internal sealed record ServingSocket(UdpSocket Socket, bool IsPtp) : IDisposable
         {
             foreach (var address in Addresses(config, families))
             {
-                BindShared(sockets, Options(config, Endpoint.From(address, config.Port)), isPtp: false);
+                BindShared(sockets, Options(config, Endpoint.From(address, config.Port), hardwareStamps), isPtp: false);
                 if (config.PtpPort != 0)
-                    BindShared(sockets, Options(config, Endpoint.From(address, config.PtpPort)), isPtp: true);
+                    BindShared(sockets, Options(config, Endpoint.From(address, config.PtpPort), hardwareStamps), isPtp: true);
             }
 
             return sockets;
@@ -74,7 +76,7 @@ internal sealed record ServingSocket(UdpSocket Socket, bool IsPtp) : IDisposable
         ];
     }
 
-    private static UdpSocketOptions Options(NtpServerConfig config, Endpoint local)
+    private static UdpSocketOptions Options(NtpServerConfig config, Endpoint local, bool hardwareStamps)
     {
         var isAny = local.Address == UInt128.Zero;
         return new()
@@ -84,6 +86,7 @@ internal sealed record ServingSocket(UdpSocket Socket, bool IsPtp) : IDisposable
             Dscp = config.Dscp,
             FreeBind = !isAny, // The cable may come later.
             TellsDestination = isAny,
+            HardwareStamps = hardwareStamps,
             Broadcasts = !config.Broadcasts.IsEmpty,
             ReceiveBufferBytes = QueueBytes,
         };

@@ -2,6 +2,7 @@ using Stratum1.Linux;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Ptp;
 using Stratum1.Protocol.Serving;
+using Stratum1.Server.Stamping;
 
 namespace Stratum1.Server.Serving;
 
@@ -17,6 +18,7 @@ internal sealed class ServingThread : IDisposable
     private readonly RequestHandler handler;
     private readonly List<ServingSocket> sockets;
     private readonly (DatagramQueue Associations, DatagramQueue ControlMessages) passedOn;
+    private readonly HardwareStamps? stamps;
     private readonly byte ptpDomain;
     private readonly PollSet ready = new();
     private readonly EventFd stop = new();
@@ -32,13 +34,15 @@ internal sealed class ServingThread : IDisposable
     /// <param name="handler">Its own.</param>
     /// <param name="sockets">Its own; closed at the end.</param>
     /// <param name="passedOn">Get what configured servers and peers send, and control messages.</param>
+    /// <param name="stamps">Stamps by network cards; null for none.</param>
     /// <param name="ptpDomain">The domain of NTP over PTP.</param>
     /// <param name="number">For the thread's name.</param>
     public ServingThread(
         RequestHandler handler, List<ServingSocket> sockets, (DatagramQueue Associations, DatagramQueue ControlMessages) passedOn,
-        byte ptpDomain, int number)
+        HardwareStamps? stamps, byte ptpDomain, int number)
     {
-        (this.handler, this.sockets, this.passedOn, this.ptpDomain) = (handler, sockets, passedOn, ptpDomain);
+        (this.handler, this.sockets, this.passedOn) = (handler, sockets, passedOn);
+        (this.stamps, this.ptpDomain) = (stamps, ptpDomain);
         foreach (var socket in sockets)
             ready.Add(socket.Socket.Handle);
         ready.Add(stop.Handle);
@@ -122,9 +126,12 @@ internal sealed class ServingThread : IDisposable
             correction = added;
         }
 
-        var destination = received.DestinationOf(index, out var kernel);
+        var destination = received.DestinationOf(index, out var kernel, out var card);
         var arrival = new Arrival(
             kernel ?? SystemClock.Now, kernel is null ? StampSource.Daemon : StampSource.Kernel, correction);
+        if (card is { } stamp && stamps is not null
+            && stamps.TryArrival(stamp, arrival.Stamp, received.PayloadOf(index).Length, socket.Socket.Local.IsIPv6, out var better))
+            arrival = arrival with { Stamp = better, Source = StampSource.Hardware };
         var client = new ClientAddress(received.AddressOf(index), received.PortOf(index));
         var overhead = socket.IsPtp ? PtpFrame.Overhead : 0;
         var verdict = handler.Answer(datagram, client, arrival, replies.Next[overhead..], out var length);
@@ -142,7 +149,7 @@ internal sealed class ServingThread : IDisposable
         replies.AddAnswer(overhead + length, received, index, destination);
         if (!handler.WantsTransmitStamp(reply))
             return false;
-        replies.WantStamp();
+        replies.WantStamp(byHardware: stamps is not null);
         return true;
     }
 
@@ -176,8 +183,20 @@ internal sealed class ServingThread : IDisposable
                 if (socket.IsPtp && !PtpFrame.TryUnwrap(payload, ptpDomain, out payload, out _))
                     continue;
                 if (packet.Stamp is { } stamp)
-                    handler.Improve(payload, stamp, StampSource.Kernel);
+                    TellDeparture(socket, payload, stamp, StampSource.Kernel);
+                if (packet.Hardware is { } card && stamps is not null
+                    && stamps.TryDeparture(card, packet.Stamp ?? SystemClock.Now, out var departure))
+                    TellDeparture(socket, payload, departure, StampSource.Hardware);
             }
         }
+    }
+
+    /// <summary>A reply has left, or a request of ours to a peer or server.</summary>
+    private void TellDeparture(ServingSocket socket, ReadOnlySpan<byte> packet, UtcTime left, StampSource source)
+    {
+        if (NtpHeader.TryRead(packet, out var header) && header.Mode is NtpMode.SymmetricActive or NtpMode.Client)
+            passedOn.Associations.Add(new(packet.ToArray(), default, default, left, source, socket.Socket) { HasLeft = true });
+        else
+            handler.Improve(packet, left, source);
     }
 }

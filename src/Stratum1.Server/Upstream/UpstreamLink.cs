@@ -6,6 +6,7 @@ using Stratum1.Server.Configuration.Upstreams;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
+using Stratum1.Server.Stamping;
 
 namespace Stratum1.Server.Upstream;
 
@@ -26,6 +27,9 @@ internal sealed class UpstreamLink : IDisposable
     private readonly KeyExchanger exchanger;
     private readonly ExchangeSocket stampKeeper;
     private readonly NtpService? service;
+    private readonly HardwareStamps? stamps;
+    private readonly LateReplies late;
+    private readonly Dictionary<ulong, int> underWay = [];
     private readonly SendBatch toPeers = new(capacity: 1, LongestPacket);
     private readonly byte[] buffer = new byte[LongestPacket];
 
@@ -34,8 +38,12 @@ internal sealed class UpstreamLink : IDisposable
     /// <param name="reactor">What waits.</param>
     /// <param name="cookies">What is kept of NTS.</param>
     /// <param name="service">Whose port packets to peers come from; null when nobody is served.</param>
-    public UpstreamLink(Daemon daemon, Reactor reactor, NtsCookieFiles cookies, NtpService? service)
+    /// <param name="stamps">Stamps by network cards; null for none.</param>
+    public UpstreamLink(Daemon daemon, Reactor reactor, NtsCookieFiles cookies, NtpService? service, HardwareStamps? stamps)
     {
+        this.stamps = stamps;
+        late = new(stamps?.Timeout ?? TimeInterval.Zero, Deliver);
+        reactor.Watch(late.Handle, late.GiveUp);
         exchanger = new(daemon.Config.Nts, cookies);
         reactor.Watch(exchanger.Handle, TakeKeys);
         (this.daemon, this.reactor, this.service, config) = (daemon, reactor, service, daemon.Config.Upstreams);
@@ -64,6 +72,7 @@ internal sealed class UpstreamLink : IDisposable
                 reactor.Watch(socket.Handle, () => Take(association, socket));
             }
 
+            late.Expect(association);
             var now = SystemClock.Now;
             return socket.TrySend(request.Packet.Span) ? now : null;
         }
@@ -91,6 +100,7 @@ internal sealed class UpstreamLink : IDisposable
     {
         foreach (var socket in sockets.Values)
             socket.Dispose();
+        late.Dispose();
         stampKeeper.Dispose();
         resolver.Dispose();
         exchanger.Dispose();
@@ -103,6 +113,10 @@ internal sealed class UpstreamLink : IDisposable
             return null;
         request.Packet.Span.CopyTo(toPeers.Next);
         toPeers.Add(request.Packet.Length, remote);
+        toPeers.WantStamp(byHardware: stamps is not null);
+        if (underWay.Count > daemon.Engine.Network.Sources.Count)
+            underWay.Clear(); // Of packets whose stamp never came.
+        underWay[NumberOf(request.Packet.Span)] = request.Association;
         var now = SystemClock.Now;
         return socket.Send(toPeers).Sent == 1 ? now : null;
     }
@@ -112,6 +126,13 @@ internal sealed class UpstreamLink : IDisposable
     {
         while (service!.Associations.TryTake(out var datagram))
         {
+            if (datagram.HasLeft)
+            {
+                if (underWay.TryGetValue(NumberOf(datagram.Payload), out var association))
+                    daemon.OnTransmitted(association, datagram.Stamp, datagram.StampSource);
+                continue;
+            }
+
             if (daemon.Engine.Network.Find(datagram.Source.ToIPAddress()) is not { } source || source.Port != datagram.Source.Port)
                 continue;
             var local = datagram.Destination.ToIPAddress();
@@ -124,13 +145,21 @@ internal sealed class UpstreamLink : IDisposable
         var port = Math.Max(0, config.Port);
         var bound = remote.IsIPv6 ? config.BindIPv6 : config.BindIPv4;
         var local = bound is null ? new Endpoint(UInt128.Zero, (ushort)port, remote.IsIPv6) : Endpoint.From(bound, port);
-        return ExchangeSocket.Open(new() { Remote = remote, Local = local, Device = config.BindDevice, Dscp = daemon.Config.Ntp.Dscp });
+        return ExchangeSocket.Open(new()
+        {
+            Remote = remote,
+            Local = local,
+            Device = config.BindDevice,
+            Dscp = daemon.Config.Ntp.Dscp,
+            HardwareStamps = stamps is not null,
+        });
     }
 
     private void End(int association)
     {
         if (!sockets.Remove(association, out var socket))
             return;
+        late.Forget(association);
         reactor.Forget(socket.Handle);
         socket.Dispose();
     }
@@ -138,14 +167,39 @@ internal sealed class UpstreamLink : IDisposable
     private void Take(int association, ExchangeSocket socket)
     {
         // The stamp of the request first: the reply is measured with it.
-        while (socket.TryTakeStamp(out var left))
-            daemon.OnTransmitted(association, left, StampSource.Kernel);
-        while (!socket.Handle.IsClosed && socket.TryReceive(buffer, out var length, out var stamp))
+        TakeStamps(association, socket);
+        while (!socket.Handle.IsClosed && socket.TryReceive(buffer, out var length, out var stamp, out var card))
         {
-            var (at, by) = stamp is { } kernel ? (kernel, StampSource.Kernel) : (SystemClock.Now, StampSource.Daemon);
-            daemon.OnPacket(association, at, by, buffer.AsSpan(0, length), socket.Local.ToIPAddress());
+            var packet = new WaitingReply(
+                buffer[..length], socket.Local.ToIPAddress(), stamp ?? SystemClock.Now,
+                stamp is null ? StampSource.Daemon : StampSource.Kernel);
+            if (card is { } found && stamps is not null
+                && stamps.TryArrival(found, packet.Stamp, length, socket.Local.IsIPv6, out var better))
+                packet = packet with { Stamp = better, StampSource = StampSource.Hardware };
+            if (packet.StampSource != StampSource.Hardware || !late.Hold(association, packet))
+                Deliver(association, packet);
         }
     }
+
+    private void TakeStamps(int association, ExchangeSocket socket)
+    {
+        while (socket.TryTakeStamp(out var left, out var card))
+        {
+            if (left is { } kernel)
+                daemon.OnTransmitted(association, kernel, StampSource.Kernel);
+            if (card is not { } found || stamps is null || !stamps.TryDeparture(found, left ?? SystemClock.Now, out var departure))
+                continue;
+            daemon.OnTransmitted(association, departure, StampSource.Hardware);
+            late.Release(association);
+        }
+    }
+
+    private void Deliver(int association, WaitingReply packet)
+        => daemon.OnPacket(association, packet.Stamp, packet.StampSource, packet.Packet, packet.Local);
+
+    /// <summary>A packet's transmit timestamp: no two of ours have the same.</summary>
+    private static ulong NumberOf(ReadOnlySpan<byte> packet)
+        => NtpHeader.TryRead(packet, out var header) ? header.Transmit.Units : 0;
 
     private void TakeKeys()
     {

@@ -60,10 +60,13 @@ public class UpstreamTests(ITestOutputHelper output)
         string[] words =
         [
             "-x", "-d", "-U", $"peer 127.0.0.1 port {theirs} {Polls} {options}", $"port {ours}", "bindaddress 127.0.0.1", "pidfile /",
-            $"keyfile {folder["keys"]}", "bindcmdaddress /", "cmdport 0",
+            $"keyfile {folder["keys"]}", $"bindcmdaddress {folder["ours.sock"]}", "cmdport 0",
         ];
         using var client = new RunningProgram(Programs.Stratum1d, words);
         client.WaitFor("Clock is NETWORK", Patience);
+        var (_, data) = Programs.Run(Programs.Chronyc, "-h", folder["ours.sock"], "ntpdata", "127.0.0.1");
+        Assert.Matches(@"TX timestamping +: Kernel", data);
+        Assert.Matches(@"RX timestamping +: Kernel", data);
     }
 
     [PeerFact]

@@ -8,7 +8,8 @@ internal static class LibcHeaderRows
     public static readonly string[] Headers =
     [
         "sys/socket.h", "netinet/in.h", "sys/un.h", "sys/epoll.h", "poll.h", "sys/timerfd.h", "sys/eventfd.h", "sys/mman.h", "sys/file.h",
-        "sys/timex.h", "fcntl.h", "sched.h", "pwd.h", "time.h", "signal.h", "unistd.h", "errno.h", "linux/stat.h",
+        "sys/timex.h", "fcntl.h", "sched.h", "pwd.h", "time.h", "signal.h", "unistd.h", "errno.h", "linux/stat.h", "net/if.h",
+        "linux/ethtool.h", "linux/sockios.h", "linux/net_tstamp.h",
     ];
 
     public static IReadOnlyDictionary<string, long> Rows { get; } = Merge(
@@ -64,6 +65,7 @@ internal static class LibcHeaderRows
             ["offsetof(struct passwd, pw_gid)"] = Offset((ref Libc.PasswordEntry p) => ref p.Group),
         },
         Sockets(),
+        StampingHeaderRows.Rows,
         Enum.GetValues<Errno>().Where(error => error != Errno.None).ToDictionary(error => error.ToString(), error => (long)error));
 
     private static Dictionary<string, long> Sockets() => new()

@@ -67,7 +67,7 @@ public class EndpointTests
         {
             var source = Endpoint.From(IPAddress.Parse(text), 0);
             var used = ControlMessages.WriteSource(control, source);
-            Assert.Equal(source, ControlMessages.Parse(control[..used], out _));
+            Assert.Equal(source, ControlMessages.Parse(control[..used], out _, out _));
         }
     }
 
@@ -81,7 +81,7 @@ public class EndpointTests
             random.NextBytes(control);
             control[0] = (byte)random.Next(130); // A length that is nearly right.
             control.AsSpan(1, 7).Clear();
-            Assert.Equal(0, ControlMessages.Parse(control.AsSpan(0, random.Next(control.Length)), out _).Port);
+            Assert.Equal(0, ControlMessages.Parse(control.AsSpan(0, random.Next(control.Length)), out _, out _).Port);
         }
     }
 }

@@ -13,9 +13,6 @@ internal static class ForeignDirectives
         Directive.Later("rtcfile", "following the drift of the real-time clock"),
         Directive.Later("rtconutc", "a real-time clock that keeps UTC"),
 
-        Directive.Later("hwtimestamp", "hardware timestamps"),
-        Directive.Later("hwtstimeout", "waiting for hardware timestamps"),
-
 
         Directive.Obsolete("dumponexit", "sample histories are saved whenever there is a folder for them"),
         Directive.Obsolete("commandkey", "commands are authorised by the Unix socket"),
