@@ -1,4 +1,5 @@
 using Stratum1.Discipline.Sources;
+using Stratum1.Engine.Reports;
 using Stratum1.Engine.Sources;
 using Stratum1.Refclock.Gnss;
 
@@ -41,6 +42,12 @@ public sealed class Receiver
 
     /// <summary>Keeps messages away that contradict the clock.</summary>
     public PlausibilityGuard MessageGuard { get; } = new();
+
+    /// <summary>The distances of pulses from the estimate.</summary>
+    public JitterHistogram Jitter { get; } = new();
+
+    /// <summary>How much arrives damaged.</summary>
+    public WireQuality Wire { get; } = new();
 
     /// <summary>The serial device.</summary>
     public DeviceReport Serial { get; set; }

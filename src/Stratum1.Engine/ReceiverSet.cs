@@ -89,6 +89,7 @@ internal sealed class ReceiverSet
     {
         var source = receivers[index];
         source.Clock.OnTimer(now);
+        source.Wire.Look(source.Clock.Frames);
         source.Pulses?.CountReach(now);
         source.Messages?.CountReach(now);
         if (source.Baud.Check(now))
@@ -145,6 +146,8 @@ internal sealed class ReceiverSet
         if (guard.GaveIn != gaveIn)
             Distrust(receiver, "it has contradicted the clock for so long that the clock must be wrong");
         source.Statistics.Add(measurement);
+        if (source == receiver.Pulses)
+            receiver.Jitter.Note(source.Statistics.LastInnovation);
         engine.Keeper.OnMeasured(receiver, source);
         return true;
     }

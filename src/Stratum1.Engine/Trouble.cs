@@ -1,3 +1,5 @@
+using Stratum1.Engine.Reports;
+
 namespace Stratum1.Engine;
 
 /// <summary>One broken link between the antenna and the clock.</summary>
@@ -5,6 +7,9 @@ namespace Stratum1.Engine;
 /// <param name="Kind">What is the same in all texts of this trouble, when they contain a changing figure; null for the text itself.</param>
 public readonly record struct Trouble(string Text, string? Kind = null)
 {
+    /// <summary>Where the chain is broken.</summary>
+    public ChainLink Link { get; init; }
+
     /// <summary>A text without changing figures.</summary>
     public static implicit operator Trouble(string text) => FromString(text);
 

@@ -38,7 +38,7 @@ try
     using var manager = NotifySocket.FromEnvironment();
     using var host = new LinuxHost();
     var options = start.Options with { ProgramName = StartUp.NameIn(File.ReadAllText("/proc/self/cmdline")) };
-    var daemon = new Daemon(start.Config, options, host, log);
+    var daemon = new Daemon(start.Config, options, host, log) { ConfigLines = start.ConfigLines };
     ProcessSetup.DropRights(start.Config.Process, log);
     if (host.Simulation is { } simulation)
         log.Write(LogLevel.Information, $"The simulated truth is {simulation.Truth}");

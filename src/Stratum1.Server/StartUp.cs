@@ -12,6 +12,9 @@ namespace Stratum1.Server;
 /// <param name="Config">The configuration, with what the command line says instead.</param>
 public sealed record StartUp(int? ExitCode, string Output, string Errors, StartOptions Options, ServerConfig Config)
 {
+    /// <summary>The configuration as text, with the lines of all included files.</summary>
+    public IReadOnlyList<string> ConfigLines { get; init; } = [];
+
     /// <summary>Reads command line and configuration. Touches nothing but those files.</summary>
     /// <param name="arguments">The words after the program's name.</param>
     /// <param name="files">Where the file is, and those that it includes.</param>
@@ -54,7 +57,7 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
         int? exit = !reading.Succeeded ? Server.ExitCode.Configuration
             : options.Mode == StartMode.PrintConfiguration ? Server.ExitCode.Success
             : null;
-        return new(exit, output, Lines(reading.Problems), options, options.ApplyTo(reading.Config));
+        return new(exit, output, Lines(reading.Problems), options, options.ApplyTo(reading.Config)) { ConfigLines = reading.Lines };
 
         StartUp End(int code, string text, string errors) => new(code, text, errors, options, ServerConfig.Default);
     }

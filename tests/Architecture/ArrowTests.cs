@@ -16,7 +16,7 @@ public class ArrowTests
         ["Stratum1.Linux"] = ["Stratum1.Time"],
         ["stratum1d"] =
             ["Stratum1.Time", "Stratum1.Discipline", "Stratum1.Refclock", "Stratum1.Protocol", "Stratum1.Engine", "Stratum1.Linux"],
-        ["stratum1"] = ["Stratum1.Time", "Stratum1.Refclock", "Stratum1.Protocol", "Stratum1.Linux"],
+        ["stratum1"] = ["Stratum1.Engine", "stratum1d", "Stratum1.Time", "Stratum1.Refclock", "Stratum1.Protocol", "Stratum1.Linux"],
     };
 
     public static TheoryData<string> Assemblies => [.. Allowed.Keys];

@@ -4,9 +4,11 @@ using Stratum1.Cli.Control.Changes;
 using Stratum1.Cli.Control.Connection;
 using Stratum1.Cli.Control.Output;
 using Stratum1.Cli.Control.Reports;
+using Stratum1.Cli.Status;
 using Stratum1.Protocol.Control;
 using Stratum1.Protocol.Control.Commands;
 using Stratum1.Protocol.Control.Reports;
+using Stratum1.Server.Reports;
 
 namespace Stratum1.Cli.Control;
 
@@ -61,6 +63,12 @@ internal sealed class ControlCommands(Surroundings surroundings)
         foreach (var option in new Option[] { host, port, json, csv, watch })
             root.Add(option);
 
+        root.Add(Own("status", "How things stand. Exit status 1 when there is no usable time.", StatusView.Of, StatusView.Verdict));
+        root.Add(Own("why", "The first broken link from the antenna to the client. Exit status 1 when there is one.", WhyView.Of,
+            WhyView.Verdict, WhyView.Of));
+        root.Add(Own("gps", "The receivers: fix, satellites, antenna, jamming, leap seconds.", GpsView.Of));
+        root.Add(Own("pps", "The pulses: edges, rejections by reason, jitter.", PpsView.Of));
+        root.Add(Own("log", "What the daemon said lately.", LogView.Of));
         root.Add(Report("tracking", "The state of the clock.", TrackingTable.Fetch, names));
         root.Add(Report("sources", "The sources, and the last measurement of each.", SourcesTable.Fetch, all, names));
         root.Add(Report("sourcestats", "What the measurements of each source say together.", SourceStatisticsTable.Fetch, all, names));
@@ -92,6 +100,34 @@ internal sealed class ControlCommands(Surroundings surroundings)
             Names = options.Contains(names) && parsed.GetValue(names),
             All = options.Contains(all) && parsed.GetValue(all),
         }));
+        return command;
+    }
+
+    /// <summary>A command that shows something of the daemon's own report.</summary>
+    private Command Own(
+        string name, string help, Func<DaemonReport, Report> view, Func<DaemonReport, int>? verdict = null,
+        Func<ControlFailure, Report>? withoutDaemon = null)
+    {
+        var command = new Command(name, help);
+        command.SetAction(parsed =>
+        {
+            var code = ExitCode.Ok;
+            var shown = Show(parsed, (client, _) =>
+            {
+                try
+                {
+                    var report = new ReportReader(client.Addresses, surroundings.OpenReports).Read();
+                    code = verdict?.Invoke(report) ?? ExitCode.Ok;
+                    return view(report);
+                }
+                catch (ControlFailure failure) when (withoutDaemon is not null)
+                {
+                    code = failure.ExitCode;
+                    return withoutDaemon(failure);
+                }
+            }, new());
+            return shown == ExitCode.Ok ? code : shown;
+        });
         return command;
     }
 

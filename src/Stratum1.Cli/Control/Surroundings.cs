@@ -1,5 +1,6 @@
 using System.Text;
 using Stratum1.Cli.Control.Connection;
+using Stratum1.Cli.Status;
 
 namespace Stratum1.Cli.Control;
 
@@ -12,6 +13,9 @@ namespace Stratum1.Cli.Control;
 internal sealed record Surroundings(
     TextWriter Output, TextWriter Errors, bool IsTerminal, Func<ServerAddress, IControlLink> Open, Action<TimeSpan> Wait)
 {
+    /// <summary>Connects to the socket of the daemon's own reports.</summary>
+    public Func<string, Stream> OpenReports { get; init; } = ReportReader.Connect;
+
     /// <summary>The real ones.</summary>
     public static Surroundings Real => new(
         new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" },

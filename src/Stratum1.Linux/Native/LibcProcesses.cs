@@ -122,4 +122,7 @@ internal static unsafe partial class Libc
         internal uint Permitted;
         internal uint Inheritable;
     }
+
+    [LibraryImport("libc")]
+    internal static partial uint geteuid();
 }

@@ -58,8 +58,14 @@ public sealed class PulseFilter(TimeInterval? width = null)
     /// <summary>When the last pulse came, or null while there was none.</summary>
     public MonotonicTime? LastPulse => lastPulse;
 
+    /// <summary>When the line last changed, whatever that was worth; null while it never did.</summary>
+    public MonotonicTime? LastEdge => lastEdge;
+
     /// <summary>Pulses per second, as counted before any judgement; 1 for what we need, 10 for a receiver set to 10 Hz.</summary>
     public int Rate => rate.PerSecond;
+
+    /// <summary>It has been the same for some seconds: the receiver's doing, not noise.</summary>
+    public bool IsRateSteady => rate.IsSteady;
 
     /// <summary>Judges an edge.</summary>
     /// <returns><see cref="PulseRejection.None"/> when it is the pulse of a second, else why not.</returns>

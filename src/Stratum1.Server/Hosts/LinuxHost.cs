@@ -9,6 +9,7 @@ using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
 using Stratum1.Server.Ntpq;
 using Stratum1.Server.Nts;
+using Stratum1.Server.Reports;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
 using Stratum1.Server.Stamping;
@@ -33,6 +34,7 @@ internal sealed class LinuxHost : Host
     private TimeInterval wakeAt;
 
     private ControlPort? control;
+    private ReportPort? reports;
     private UpstreamLink? upstream;
     private NtsService? nts;
     private NtsCookieFiles? cookies;
@@ -115,7 +117,7 @@ internal sealed class LinuxHost : Host
         for (var i = 0; i < daemon.Clocks.Clocks.Count; i++)
             inputs.Add(clocks[i] = ClockInputs.Create(daemon.Clocks.Clocks[i].Line, new(daemon, this, i, isClock: true)));
         if (daemon.AnswersControl)
-            control = new(daemon, Reactor);
+            OpenControl(daemon);
         Reactor.Watch(messages.Handle, () => PassOn(daemon));
         if (!daemon.Config.Stamping.Interfaces.IsEmpty)
             stamps = new(daemon.Config.Stamping, Reactor, daemon.Tell);
@@ -191,6 +193,7 @@ internal sealed class LinuxHost : Host
             return;
         Ntp?.Dispose();
         control?.Dispose();
+        reports?.Dispose();
         upstream?.Dispose();
         nts?.Dispose();
         messages.Dispose();
@@ -207,6 +210,13 @@ internal sealed class LinuxHost : Host
     /// <summary>The engine's words in the kernel's.</summary>
     internal static KernelClockStatus Encode(in KernelStatus status)
         => new(status.IsSynchronised, status.Leap, status.MaxError, status.EstimatedError, status.TaiMinusUtc);
+
+    private void OpenControl(Daemon daemon)
+    {
+        control = new(daemon, Reactor);
+        if (daemon.Config.Control.SocketPath is { } path)
+            reports = new(daemon, Reactor, ReportSocket.PathBeside(path));
+    }
 
     private void OpenService(Daemon daemon)
     {

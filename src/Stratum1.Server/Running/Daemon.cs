@@ -12,6 +12,7 @@ using Stratum1.Server.Configuration;
 using Stratum1.Server.Control;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Logging;
+using Stratum1.Server.Reports;
 using Stratum1.Server.State;
 
 namespace Stratum1.Server.Running;
@@ -46,6 +47,7 @@ public sealed class Daemon
     public Daemon(ServerConfig config, StartOptions start, Host host, Log log)
     {
         (Config, Start, this.host, this.log) = (config, start, host, log);
+        Recorder = new(this);
         store = new(config.Clock.DriftFile is { } drift ? StatePaths.Beside(drift) : null, log);
         var (driftRecord, saved, memories) = store.Load();
         Receivers = EngineSetup.Receivers(config, saved, memories);
@@ -118,6 +120,12 @@ public sealed class Daemon
     /// <summary>Where lines go.</summary>
     internal Log Log => log;
 
+    /// <summary>What receivers bring, for those who record it.</summary>
+    internal Recorder Recorder { get; }
+
+    /// <summary>The configuration as text, one directive a line.</summary>
+    public IReadOnlyList<string> ConfigLines { get; init; } = [];
+
     /// <summary>Called about once a second, after the engine.</summary>
     public Action? EverySecond { get; set; }
 
@@ -179,6 +187,7 @@ public sealed class Daemon
     /// <summary>Bytes arrived from a receiver.</summary>
     public void OnBytes(in ClockReading at, int receiver, ReadOnlySpan<byte> bytes)
     {
+        Recorder.OnBytes(at, receiver, bytes);
         Engine.OnBytes(at, receiver, bytes);
         Perform();
     }
@@ -186,6 +195,7 @@ public sealed class Daemon
     /// <summary>A pulse line changed.</summary>
     public void OnEdge(int receiver, UtcTime stamp, EdgePolarity polarity)
     {
+        Recorder.OnEdge(receiver, stamp, polarity);
         Engine.OnEdge(host.Read(), receiver, stamp, polarity);
         Perform();
     }
@@ -193,6 +203,7 @@ public sealed class Daemon
     /// <summary>A device was opened, lost or refused.</summary>
     public void OnDevice(int receiver, bool isPulse, DeviceReport report)
     {
+        Recorder.OnDevice(host.Read(), receiver, isPulse, report);
         Engine.OnDevice(host.Read(), receiver, isPulse, report);
         Perform();
     }

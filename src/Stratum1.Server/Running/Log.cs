@@ -10,6 +10,10 @@ namespace Stratum1.Server.Running;
 /// </summary>
 public sealed class Log : IDisposable
 {
+    /// <summary>What is remembered for those who ask what happened lately.</summary>
+    private const int RecentLines = 40;
+
+    private readonly Queue<string> recent = new(capacity: RecentLines);
     private readonly string? path;
     private readonly bool isJournal;
     private readonly LogLevel least;
@@ -21,6 +25,9 @@ public sealed class Log : IDisposable
 
     /// <summary>Lines that could not be written.</summary>
     public long Lost { get; private set; }
+
+    /// <summary>The last lines, oldest first.</summary>
+    public IReadOnlyList<string> Recent => [.. recent];
 
     /// <summary>Called before a line is written to the terminal: whoever draws there makes room.</summary>
     public Action? BeforeLine { get; set; }
@@ -48,6 +55,9 @@ public sealed class Log : IDisposable
     {
         if (level > least)
             return;
+        if (recent.Count == RecentLines)
+            recent.Dequeue();
+        recent.Enqueue($"{UtcDate.From(Clock())} {text}");
         try
         {
             BeforeLine?.Invoke();

@@ -39,6 +39,11 @@ public sealed class DaemonControlTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(2, Rows(Chronyc(overUdp, "sourcestats")).Length);
             Assert.Equal(["0", "0", "0", "0", "0"], Row(Chronyc(overUdp, "activity")));
         }
+
+        Assert.Equal("LOCKED", Json(overUdp: false, "status").GetProperty("clock").GetProperty("state").GetString());
+        Assert.Equal(8, Json(overUdp: false, "gps").GetProperty("SIM_satellites").GetArrayLength());
+        Assert.InRange(Json(overUdp: false, "pps").GetProperty("SIM").GetProperty("accepted").GetInt32(), 4, 60);
+        Assert.NotEqual(0, Json(overUdp: false, "log").GetArrayLength());
     }
 
     [PeerFact]

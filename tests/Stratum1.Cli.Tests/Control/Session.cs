@@ -16,12 +16,17 @@ internal sealed record Session(int ExitCode, string Output, string Errors)
     /// <param name="commandLine">Words with blanks between.</param>
     /// <param name="isTerminal">Somebody watches.</param>
     /// <param name="wait">Called in place of sleeping.</param>
+    /// <param name="openReports">Connects to the daemon's own reports, or throws.</param>
     public static Session Run(
-        Func<ServerAddress, IControlLink> open, string commandLine, bool isTerminal = false, Action<TimeSpan>? wait = null)
+        Func<ServerAddress, IControlLink> open, string commandLine, bool isTerminal = false, Action<TimeSpan>? wait = null,
+        Func<string, Stream>? openReports = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter { NewLine = "\n" };
-        var surroundings = new Surroundings(output, errors, isTerminal, open, wait ?? (_ => { }));
+        var surroundings = new Surroundings(output, errors, isTerminal, open, wait ?? (_ => { }))
+        {
+            OpenReports = openReports ?? (_ => throw new InvalidOperationException("no report was to be asked for")),
+        };
         var exitCode = 0;
         try
         {

@@ -22,6 +22,9 @@ internal sealed class ControlClient(IReadOnlyList<ServerAddress> addresses, Func
     private IControlLink? link;
     private int current;
 
+    /// <summary>All addresses.</summary>
+    public IReadOnlyList<ServerAddress> Addresses => addresses;
+
     /// <summary>The address in use.</summary>
     public ServerAddress Address => addresses[Math.Min(current, addresses.Count - 1)];
 

@@ -26,6 +26,9 @@ internal enum ReportShape
     /// <summary>A line for each row, under a heading.</summary>
     Table,
 
+    /// <summary>The only value of each row, without a heading.</summary>
+    Lines,
+
     /// <summary>A line for each value; an empty one between rows.</summary>
     Records,
 
@@ -38,6 +41,13 @@ internal sealed class Report<T>(IReadOnlyList<Column<T>> columns, IReadOnlyList<
 {
     public override void WriteText(TextWriter output)
     {
+        if (shape == ReportShape.Lines)
+        {
+            foreach (var row in rows)
+                output.WriteLine(columns[0].Read(row).Text);
+            return;
+        }
+
         var shown = columns.Where(column => column.Heading.Length > 0).ToArray();
         if (shape == ReportShape.Table)
         {

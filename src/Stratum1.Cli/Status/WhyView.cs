@@ -1,0 +1,61 @@
+using Stratum1.Cli.Control.Connection;
+using Stratum1.Cli.Control.Output;
+using Stratum1.Engine.Reports;
+using Stratum1.Server.Reports;
+
+namespace Stratum1.Cli.Status;
+
+/// <summary><c>stratum1 why</c>: the chain from the antenna to the client, and where it is broken first.</summary>
+internal static class WhyView
+{
+    public static Report Of(DaemonReport report)
+    {
+        var links = report.Links;
+        var broken = links.FirstOrDefault(link => link.Standing == LinkStanding.Broken);
+        var verdict = broken is null ? $"Nothing is broken; the clock is {report.Engine.State}."
+            : $"Broken: {Name(broken)}: {broken.Text}.";
+        return new Sections(
+            ("verdict", new Sentence(verdict)),
+            ("links", new Report<LinkReport>(Columns, links, ReportShape.Table)));
+    }
+
+    /// <summary>The daemon itself is the broken link.</summary>
+    public static Report Of(ControlFailure failure) => new Sentence(
+        $"Broken: daemon: {failure.Message}. Start it with `systemctl start stratum1d`, and see `journalctl -u stratum1d`.");
+
+    public static int Verdict(DaemonReport report)
+        => report.Links.Any(link => link.Standing == LinkStanding.Broken) ? ExitCode.Refused : ExitCode.Ok;
+
+    /// <summary>A link's name for people.</summary>
+    public static string Name(LinkReport link)
+    {
+        var name = link.Link switch
+        {
+            ChainLink.Device => "serial device",
+            ChainLink.Messages => "messages",
+            ChainLink.Sky => "antenna and sky",
+            ChainLink.Pulse => "pulse",
+            ChainLink.Seconds => "seconds",
+            ChainLink.Sources => "sources",
+            ChainLink.Clock => "clock",
+            ChainLink.Service => "server",
+            _ => "clients",
+        };
+        return link.Of is { } of ? $"{name} of {of}" : name;
+    }
+
+    private static Column<LinkReport>[] Columns =>
+    [
+        new("standing", "State", l => Cell.Of(Mark(l.Standing)), IsNumber: false),
+        new("link", "Link", l => Cell.Of(Name(l)), IsNumber: false),
+        new("text", "How it stands", l => Figure.Text(l.Text), IsNumber: false),
+    ];
+
+    private static string Mark(LinkStanding standing) => standing switch
+    {
+        LinkStanding.Good => "good",
+        LinkStanding.Weak => "look",
+        LinkStanding.Broken => "BAD",
+        _ => "?",
+    };
+}
