@@ -1,8 +1,8 @@
 namespace Stratum1.Engine.Reports;
 
 /// <summary>
-/// How far pulses were from where the estimate expected them: counts in steps of 1, 2, 5, late on the left, early on the right (reference −
-/// local).
+/// How far pulses were from where the estimate expected them: counts in steps of 1, 2, 5. Offsets are reference − local, so that
+/// late pulses stand on the left, early ones on the right.
 /// </summary>
 /// <remarks>Steps that grow, because boards differ by a factor of a thousand: a GPIO of a Pi 5 shows 100 ns, a USB adapter 1 ms.</remarks>
 public sealed class JitterHistogram
