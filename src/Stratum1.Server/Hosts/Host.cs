@@ -2,6 +2,7 @@ using System.Net;
 using Stratum1.Engine;
 using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
+using Stratum1.Server.Boards;
 using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
@@ -16,6 +17,9 @@ public abstract class Host : IDisposable
 {
     /// <summary>Resolution of the clock, log₂ seconds.</summary>
     public abstract int Precision { get; }
+
+    /// <summary>What is known of the hardware.</summary>
+    public virtual Board Board => Board.Unknown;
 
     /// <summary>No time before this can be right.</summary>
     public virtual UtcTime Earliest => Release.Date;

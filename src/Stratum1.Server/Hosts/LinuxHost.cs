@@ -4,6 +4,7 @@ using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
+using Stratum1.Server.Boards;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
@@ -63,6 +64,9 @@ internal sealed class LinuxHost : Host
 
     /// <inheritdoc/>
     public override int Precision { get; } = SystemClock.MeasurePrecision();
+
+    /// <inheritdoc/>
+    public override Board Board { get; } = BoardFiles.Read();
 
     /// <inheritdoc/>
     public override Frequency Rate => ClockControl.Read().Frequency;

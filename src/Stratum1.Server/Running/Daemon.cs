@@ -46,6 +46,7 @@ public sealed class Daemon
     /// <exception cref="LinuxException">The clock or the NTP port is not ours.</exception>
     public Daemon(ServerConfig config, StartOptions start, Host host, Log log)
     {
+        config = host.Board.Correct(config);
         (Config, Start, this.host, this.log) = (config, start, host, log);
         Recorder = new(this);
         store = new(config.Clock.DriftFile is { } drift ? StatePaths.Beside(drift) : null, log);
@@ -66,6 +67,8 @@ public sealed class Daemon
         leaps = new(config.Leap, log);
         leaps.Refresh(startedAt.Monotonic);
         log.Write(LogLevel.Information, $"{start.ProgramName} version {Release.Version} starting");
+        if (host.Board.Describe(Config) is { } correction)
+            log.Write(LogLevel.Information, correction);
         Clocks = new(this, host);
         var options = EngineSetup.Options(config, start, host, (Receivers, Clocks.Clocks), driftRecord, saved);
         if (config.Oscillator.Temperature is { } sensor)

@@ -119,12 +119,14 @@ internal static class EngineSetup
         {
             Built = Release.Date,
             Saved = saved,
-            PulseLateness = main.Correction + (pulse?.Offset ?? TimeInterval.Zero),
+            PulseLateness = (main.Correction ?? TimeInterval.Zero) + (pulse?.Offset ?? TimeInterval.Zero),
             SerialLateness = serial.Offset,
             PulseWidth = main.PulseWidth > TimeInterval.Zero ? main.PulseWidth : null,
         };
         if (main.Precision is { } precision)
             clock = clock with { PulseNoise = precision };
+        if (main.CorrectionBound is { } bound)
+            clock = clock with { PulseBound = bound };
         if (serial.Delay is { } delay)
             clock = clock with { SerialBound = delay / 2 };
         if (pulse?.Delay is { } pulseDelay)

@@ -19,7 +19,7 @@ public class RefclockTests
         Assert.Equal(0, clock.Poll);
         Assert.Equal(0, clock.Stratum);
         Assert.Equal(TimeInterval.Zero, clock.PulseWidth);
-        Assert.Equal(TimeInterval.Zero, clock.Correction);
+        Assert.Null(clock.Correction);
         Assert.Null(clock.Offset);
         Assert.Null(clock.Delay);
         Assert.Equal(SelectionTraits.None, clock.Traits);

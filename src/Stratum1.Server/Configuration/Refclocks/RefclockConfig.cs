@@ -87,8 +87,11 @@ public sealed record RefclockConfig
     /// <summary>Width of the pulse; zero finds it.</summary>
     public TimeInterval PulseWidth { get; init; }
 
-    /// <summary>How much later than its second the pulse is stamped: cable and interrupt. Positive when late.</summary>
-    public TimeInterval Correction { get; init; }
+    /// <summary>How much later than its second the pulse is stamped, by cable and interrupt; positive. Null is the board's.</summary>
+    public TimeInterval? Correction { get; init; }
+
+    /// <summary>Bound of the error of <see cref="Correction"/>; null takes what covers the boards measured.</summary>
+    public TimeInterval? CorrectionBound { get; init; }
 
     /// <summary>Samples of 2^Poll seconds are condensed; of GNSS only what status output shows.</summary>
     public int Poll { get; init; }
