@@ -42,8 +42,8 @@ try
     ProcessSetup.DropRights(start.Config.Process, log);
     if (host.Simulation is { } simulation)
         log.Write(LogLevel.Information, $"The simulated truth is {simulation.Truth}");
-    if (start.Options.SystemCallFilter != 0 || start.Options.ReloadHistories)
-        log.Write(LogLevel.Warning, "Options -F and -r are accepted, but do nothing in this version");
+    if (start.Options.ReloadHistories)
+        log.Write(LogLevel.Warning, "Option -r is accepted, but does nothing in this version");
     var status = start.Options.ShowsStatus ? new LiveStatus(daemon, host, start.Config.Ntp.Port) : null;
     if (status is not null)
         log.BeforeLine = status.Erase;
@@ -56,6 +56,14 @@ try
         if (state != told && manager is not null)
             manager.Status(told = state);
     };
+    var reload = new ConfigReload(daemon, start, () => StartUp.Prepare(args, ConfigFiles.OfThisMachine));
+    daemon.Reloading = () =>
+    {
+        manager?.Reloading(SystemClock.Monotonic);
+        reload.Run();
+    };
+    daemon.Reloaded = () => manager?.Ready();
+    ProcessSetup.FilterSystemCalls(start.Options.SystemCallFilter, log);
     manager?.Ready();
     var result = daemon.Run();
     manager?.Stopping();

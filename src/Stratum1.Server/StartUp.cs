@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
 using Stratum1.Server.Configuration.Checks;
@@ -12,8 +13,8 @@ namespace Stratum1.Server;
 /// <param name="Config">The configuration, with what the command line says instead.</param>
 public sealed record StartUp(int? ExitCode, string Output, string Errors, StartOptions Options, ServerConfig Config)
 {
-    /// <summary>The configuration as text, with the lines of all included files.</summary>
-    public IReadOnlyList<string> ConfigLines { get; init; } = [];
+    /// <summary>The directives with single blanks and without comments, those of included files in their places.</summary>
+    public ImmutableArray<string> ConfigLines { get; init; } = [];
 
     /// <summary>Reads command line and configuration. Touches nothing but those files.</summary>
     /// <param name="arguments">The words after the program's name.</param>
@@ -24,7 +25,7 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
         ArgumentNullException.ThrowIfNull(files);
         var (options, problems) = CommandLineReader.Read(arguments);
         if (problems.Length > 0)
-            return End(Server.ExitCode.Usage, "", Lines(problems));
+            return End(Server.ExitCode.Usage, "", Text(problems));
         if (options.Mode == StartMode.PrintHelp)
             return End(Server.ExitCode.Success, CommandLineReader.Help, "");
         if (options.Mode == StartMode.PrintVersion)
@@ -50,14 +51,14 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
             var findings = MeaningCheck.Of(reading, machine ?? MachineFacts.OfThisMachine());
             reading = reading with { Problems = [.. reading.Problems, .. findings] };
             var summary = findings.IsEmpty ? "Nothing to object to" : $"{findings.Length} things to look at; the daemon would start";
-            return End(Server.ExitCode.Success, $"{options.ConfigurationFile}: {summary}.\n", Lines(reading.Problems));
+            return End(Server.ExitCode.Success, $"{options.ConfigurationFile}: {summary}.\n", Text(reading.Problems));
         }
 
-        var output = options.Mode == StartMode.PrintConfiguration ? Lines(reading.Lines) : "";
+        var output = options.Mode == StartMode.PrintConfiguration ? Text(reading.Lines) : "";
         int? exit = !reading.Succeeded ? Server.ExitCode.Configuration
             : options.Mode == StartMode.PrintConfiguration ? Server.ExitCode.Success
             : null;
-        return new(exit, output, Lines(reading.Problems), options, options.ApplyTo(reading.Config)) { ConfigLines = reading.Lines };
+        return new(exit, output, Text(reading.Problems), options, options.ApplyTo(reading.Config)) { ConfigLines = reading.Lines };
 
         StartUp End(int code, string text, string errors) => new(code, text, errors, options, ServerConfig.Default);
     }
@@ -78,5 +79,5 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
         _ => "the disk reports an error",
     };
 
-    private static string Lines<T>(IEnumerable<T> items) => string.Concat(items.Select(item => $"{item}\n"));
+    private static string Text<T>(IEnumerable<T> items) => string.Concat(items.Select(item => $"{item}\n"));
 }

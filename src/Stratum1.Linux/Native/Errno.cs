@@ -57,6 +57,9 @@ public enum Errno
     /// <summary>The name is longer than there is room for.</summary>
     ENAMETOOLONG = 36,
 
+    /// <summary>The kernel has no such call.</summary>
+    ENOSYS = 38,
+
     /// <summary>No such socket option: the kernel is older than we need.</summary>
     ENOPROTOOPT = 92,
 

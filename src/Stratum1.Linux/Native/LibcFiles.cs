@@ -19,6 +19,8 @@ internal static unsafe partial class Libc
     internal const int O_CLOEXEC = 0x8_0000;
 
     internal const int F_GETFL = 3;
+    internal const int F_SETFD = 2;
+    internal const int FD_CLOEXEC = 1;
     internal const int F_SETFL = 4;
 
     internal const int LOCK_EX = 2;

@@ -47,6 +47,10 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int prctl(int option, nuint argument2, nuint argument3, nuint argument4, nuint argument5);
 
+    // Variadic in C, see ioctl. seccomp(2) has no wrapper.
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint syscall(nint number, nuint operation, nuint flags, void* argument);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int capget(CapabilityHeader* header, CapabilityWords* data);
 

@@ -11,6 +11,7 @@ internal static unsafe partial class Libc
     internal const int AF_INET6 = 10;
 
     internal const int SOCK_DGRAM = 2;
+    internal const int SO_TYPE = 3;
 
     internal const int MSG_TRUNC = 0x20;
     internal const int MSG_DONTWAIT = 0x40;

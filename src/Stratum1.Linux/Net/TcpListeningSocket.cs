@@ -18,6 +18,8 @@ public sealed unsafe class TcpListeningSocket : IDisposable
 
     private readonly string name;
 
+    private TcpListeningSocket(SafeFileHandle handle, Endpoint local) => (Handle, Local, name) = (handle, local, local.ToString());
+
     private TcpListeningSocket(Endpoint local)
     {
         name = local.ToString();
@@ -37,6 +39,8 @@ public sealed unsafe class TcpListeningSocket : IDisposable
     /// <exception cref="LinuxException">The port is in use, or a low one needs CAP_NET_BIND_SERVICE.</exception>
     public static TcpListeningSocket Bind(Endpoint local, string? device = null)
     {
+        if (ActivatedSockets.Take(local, Libc.SOCK_STREAM) is { } activated)
+            return new(activated, local);
         var socket = new TcpListeningSocket(local);
         try
         {

@@ -12,6 +12,8 @@ public sealed unsafe class UdpSocket : IDisposable
 {
     private readonly string name;
 
+    private UdpSocket(SafeFileHandle handle, Endpoint local) => (Handle, name) = (handle, local.ToString());
+
     private UdpSocket(Endpoint local)
     {
         name = local.ToString();
@@ -30,11 +32,16 @@ public sealed unsafe class UdpSocket : IDisposable
     public static UdpSocket Bind(UdpSocketOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var socket = new UdpSocket(options.Local);
+        var activated = ActivatedSockets.Take(options.Local, Libc.SOCK_DGRAM);
+        var socket = activated is null ? new UdpSocket(options.Local) : new UdpSocket(activated, options.Local);
         try
         {
+            if (activated is null)
+                socket.ConfigureBinding(options);
             socket.Configure(options);
-            socket.BindTo(options.Local);
+            if (activated is null)
+                socket.BindTo(options.Local);
+            socket.Local = activated is null ? socket.Local : options.Local;
             return socket;
         }
         catch
@@ -43,6 +50,9 @@ public sealed unsafe class UdpSocket : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether the service manager has opened the socket of this address: then it cannot be shared out among threads.</summary>
+    public static bool IsActivated(Endpoint local) => ActivatedSockets.Has(local, Libc.SOCK_DGRAM);
 
     /// <summary>Takes the packets that have arrived, at most as many as the batch holds; never waits.</summary>
     /// <returns>How many; zero when there are none (left).</returns>
@@ -136,7 +146,8 @@ public sealed unsafe class UdpSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Handle.Dispose();
 
-    private void Configure(UdpSocketOptions options)
+    /// <summary>What must be said before an address is bound.</summary>
+    private void ConfigureBinding(UdpSocketOptions options)
     {
         var v6 = options.Local.IsIPv6;
         if (options.ReuseAddress)
@@ -148,22 +159,27 @@ public sealed unsafe class UdpSocket : IDisposable
         if (v6)
             Set(Libc.SOL_IPV6, Libc.IPV6_V6ONLY, 1, "IPV6_V6ONLY");
         if (options.FreeBind)
-            SetEither(Libc.IP_FREEBIND, Libc.IPV6_FREEBIND, 1, "FREEBIND");
+            SetEither(v6, Libc.IP_FREEBIND, Libc.IPV6_FREEBIND, 1, "FREEBIND");
+    }
+
+    private void Configure(UdpSocketOptions options)
+    {
+        var v6 = options.Local.IsIPv6;
         if (options.Dscp != 0)
-            SetEither(Libc.IP_TOS, Libc.IPV6_TCLASS, options.Dscp << 2, "TOS"); // The code point is the upper six bits of the octet.
+            SetEither(v6, Libc.IP_TOS, Libc.IPV6_TCLASS, options.Dscp << 2, "TOS"); // The code point is the upper six bits of the octet.
         if (options.ReceiveBufferBytes is { } bytes && !TrySet(Libc.SOL_SOCKET, Libc.SO_RCVBUFFORCE, bytes, out _))
             Set(Libc.SOL_SOCKET, Libc.SO_RCVBUF, bytes, "SO_RCVBUF"); // Without CAP_NET_ADMIN: as much as rmem_max allows.
         if (options.TellsDestination || options.HardwareStamps)
-            SetEither(Libc.IP_PKTINFO, Libc.IPV6_RECVPKTINFO, 1, "PKTINFO");
+            SetEither(v6, Libc.IP_PKTINFO, Libc.IPV6_RECVPKTINFO, 1, "PKTINFO");
         if (options.Broadcasts)
             Set(Libc.SOL_SOCKET, Libc.SO_BROADCAST, 1, "SO_BROADCAST");
         const int Stamps = Libc.SOF_TIMESTAMPING_RX_SOFTWARE | Libc.SOF_TIMESTAMPING_SOFTWARE;
         var hardware = options.HardwareStamps ? Libc.HardwareStampFlags : 0;
         Set(Libc.SOL_SOCKET, Libc.SO_TIMESTAMPING_NEW, Stamps | hardware, "SO_TIMESTAMPING");
-
-        void SetEither(int option4, int option6, int value, string call)
-            => Set(v6 ? Libc.SOL_IPV6 : Libc.SOL_IP, v6 ? option6 : option4, value, (v6 ? "IPV6_" : "IP_") + call);
     }
+
+    private void SetEither(bool v6, int option4, int option6, int value, string call)
+        => Set(v6 ? Libc.SOL_IPV6 : Libc.SOL_IP, v6 ? option6 : option4, value, (v6 ? "IPV6_" : "IP_") + call);
 
     private void BindTo(Endpoint local)
     {

@@ -34,6 +34,12 @@ public sealed unsafe class NotifySocket : IDisposable
     /// <summary>The start is complete.</summary>
     public bool Ready() => Send("READY=1\n"u8);
 
+    /// <summary>The configuration is being read again; <see cref="Ready"/> says that this is done.</summary>
+    /// <param name="sinceBoot">CLOCK_MONOTONIC: the manager tells an old message from a new one by it.</param>
+    public bool Reloading(TimeInterval sinceBoot)
+        => Send(Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={sinceBoot.Nanoseconds / 1000}\n")));
+
     /// <summary>We are still alive; allocates nothing.</summary>
     public bool Watchdog() => Send("WATCHDOG=1\n"u8);
 

@@ -39,7 +39,7 @@ internal static class OptionTable
             (o, w) => o with { TimeoutSeconds = w.Whole(Timeout) }),
         new('u', "USER", "the user to become after start", (o, w) => o with { User = w.Everything("the name of a user") }),
         new('U', null, "do not insist on being root", (o, _) => o with { NeedsRoot = false }),
-        new('F', "LEVEL", "system call filter: 0 none, 1, 2; negative to be told by SIGSYS",
+        new('F', "LEVEL", "system call filter: 0 none, 1 only what is needed, 2 all but what is harmful; negative: SIGSYS",
             (o, w) => o with { SystemCallFilter = w.Whole(Filter) }),
         new('P', "PRIORITY", "real-time priority (SCHED_FIFO)", (o, w) => o with { Priority = w.Whole(Priority) }),
         new('m', null, "lock memory", (o, _) => o with { LockMemory = true }),

@@ -45,6 +45,9 @@ internal sealed class ControlService
     /// <summary>Adds a rule: the commands <c>cmdallow</c> and <c>cmddeny</c>.</summary>
     public void Change(AccessRule rule) => access = access.With([rule]);
 
+    /// <summary>Other rules in place of all there are.</summary>
+    public void Replace(IEnumerable<AccessRule> rules) => access = AccessTable.Of(rules);
+
     /// <summary>Answers a datagram of the Unix socket.</summary>
     /// <param name="request">As it came.</param>
     /// <param name="reply">Room for <see cref="ControlServer.MaxReply"/>.</param>

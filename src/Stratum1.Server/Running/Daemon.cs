@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Net;
 using Stratum1.Discipline.Clock;
 using Stratum1.Engine;
 using Stratum1.Engine.Network;
 using Stratum1.Linux;
+using Stratum1.Protocol.Access;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Serving;
 using Stratum1.Refclock.Pulse;
@@ -132,6 +134,12 @@ public sealed class Daemon
     /// <summary>Called about once a second, after the engine.</summary>
     public Action? EverySecond { get; set; }
 
+    /// <summary>Called at SIGHUP, before the files are read again that the configuration names.</summary>
+    public Action? Reloading { get; set; }
+
+    /// <summary>Called when that is done.</summary>
+    public Action? Reloaded { get; set; }
+
     /// <summary>Runs until told to stop.</summary>
     /// <returns>The exit code.</returns>
     public int Run()
@@ -240,6 +248,12 @@ public sealed class Daemon
             sourceFiles.Reload(Engine.Network);
     }
 
+    /// <summary>Reads the files of other folders of <c>sourcedir</c> from now on.</summary>
+    public void ReadSourcesFrom(ImmutableArray<string> folders) => sourceFiles.Folders = folders;
+
+    /// <summary>Other <c>cmdallow</c> and <c>cmddeny</c> in place of all there are.</summary>
+    public void Replace(IEnumerable<AccessRule> rules) => control?.Replace(rules);
+
     /// <summary>Ends the daemon soon.</summary>
     public void End() => isStopping = true;
 
@@ -284,7 +298,11 @@ public sealed class Daemon
         if (signal == Signal.HangUp)
         {
             ReopenLogs();
+            Reloading?.Invoke();
+            ReadKeys();
             host.Reload();
+            ReloadSources();
+            Reloaded?.Invoke();
             return;
         }
 

@@ -42,6 +42,16 @@ internal static class ProcessSetup
         log.Write(LogLevel.Information, $"Running as user {config.User}");
     }
 
+    /// <summary>The last step of the start (<c>-F</c>): what the kernel is asked from now on, and never again.</summary>
+    /// <exception cref="LinuxException">The kernel has no such filter.</exception>
+    public static void FilterSystemCalls(int level, Log log)
+    {
+        if (level == 0)
+            return;
+        SystemCallFilter.Apply(level);
+        log.Write(LogLevel.Information, $"Loaded seccomp filter (level {level})");
+    }
+
     private static PidFile? TakePidFile(string? path, Log log)
     {
         if (path is null)

@@ -15,6 +15,9 @@ public sealed class SourceFiles(ImmutableArray<string> folders, ConfigFiles file
 
     private List<(UpstreamOptions Options, Engine.Network.Upstream Upstream)> loaded = [];
 
+    /// <summary>Where they are.</summary>
+    public ImmutableArray<string> Folders { get; set; } = folders;
+
     /// <summary>Adds the sources whose lines are new, removes those whose lines are gone, and leaves the others as they are.</summary>
     public void Reload(UpstreamSet network)
     {
@@ -62,7 +65,7 @@ public sealed class SourceFiles(ImmutableArray<string> folders, ConfigFiles file
     private List<UpstreamOptions> Read()
     {
         var sources = new List<UpstreamOptions>();
-        foreach (var path in files.InFolders(folders, "*.sources"))
+        foreach (var path in files.InFolders(Folders, "*.sources"))
         {
             if (files.TryRead(path) is not { } text)
             {

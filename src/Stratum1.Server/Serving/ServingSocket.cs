@@ -50,7 +50,7 @@ internal sealed record ServingSocket(UdpSocket Socket, bool IsPtp) : IDisposable
 
     private static void BindShared(List<ServingSocket>[] sockets, UdpSocketOptions options, bool isPtp)
     {
-        if (sockets.Length == 1)
+        if (sockets.Length == 1 || UdpSocket.IsActivated(options.Local))
         {
             sockets[0].Add(new(UdpSocket.Bind(options), isPtp));
             return;

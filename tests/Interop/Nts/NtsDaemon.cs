@@ -24,7 +24,7 @@ internal sealed class NtsDaemon : IDisposable
         this.hasReceiver = hasReceiver;
         directives =
         [
-            "-x", "-d", "-U", .. hasReceiver ? new[] { "refclock SIM offset 0.25", "makestep 0.1 3" } : ["local stratum 1"],
+            "-x", "-d", "-U", "-F", "1", .. hasReceiver ? new[] { "refclock SIM offset 0.25", "makestep 0.1 3" } : ["local stratum 1"],
             "allow 127.0.0.0/8", "bindaddress 127.0.0.1", "pidfile /", "cmdport 0", "bindcmdaddress /",
             $"port {NtpPort}", $"ntsport {KePort}", $"ntsservercert {certificate.CertificateFile}", $"ntsserverkey {certificate.KeyFile}",
             $"ntsdumpdir {Path.Combine(folder, "server")}", .. more,
