@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using Stratum1.Cli.Control;
 using Stratum1.Cli.Decode;
 using Stratum1.Cli.Nts;
+using Stratum1.Cli.Tuning;
 
 namespace Stratum1.Cli;
 
@@ -21,7 +22,8 @@ internal static class CommandLine
     /// <summary>Runs a command.</summary>
     public static int Run(string[] args, Surroundings surroundings)
     {
-        var root = new RootCommand(Help) { DecodeCommand.Create(), new NtsCommand(surroundings).Create() };
+        var root = new RootCommand(Help)
+            { DecodeCommand.Create(), new NtsCommand(surroundings).Create(), new TuneCommand(surroundings).Create() };
 
         // -h names the host, as in chronyc.
         foreach (var help in root.Options.OfType<HelpOption>())

@@ -13,10 +13,14 @@ public static unsafe class Scheduling
     /// <summary>Gives the calling thread a real-time priority (SCHED_FIFO); it then runs before everything else until it waits.</summary>
     /// <param name="priority">1 to 99; the kernel's interrupt threads have 50. Zero returns to the ordinary policy.</param>
     /// <exception cref="LinuxException">No CAP_SYS_NICE and no RLIMIT_RTPRIO, or a control group without real-time budget.</exception>
-    public static void SetRealtimePriority(int priority)
+    public static void SetRealtimePriority(int priority) => SetRealtimePriority(0, priority);
+
+    /// <summary>The same for another thread, one of the kernel's for example.</summary>
+    public static void SetRealtimePriority(int thread, int priority)
     {
         var policy = priority == 0 ? Libc.SCHED_OTHER : Libc.SCHED_FIFO;
-        SystemCall.Check(SystemCall.Result(Libc.sched_setscheduler(0, policy, &priority)), "sched_setscheduler", $"priority {priority}");
+        var result = Libc.sched_setscheduler(thread, policy, &priority);
+        SystemCall.Check(SystemCall.Result(result), "sched_setscheduler", $"priority {priority}");
     }
 
     /// <summary>
