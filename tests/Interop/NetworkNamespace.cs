@@ -28,6 +28,9 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>One more address at the end of the cable.</summary>
     public void Add(string address) => Ip("-n", name, "address", "add", $"{address}/24", "dev", "cable");
 
+    /// <summary>Gives the end of the cable one more address, with its prefix length.</summary>
+    public void AddToCable(string address) => Ip("-n", name, "address", "add", address, "dev", "cable", "nodad");
+
     /// <summary>Runs a program inside, to its end.</summary>
     public (int ExitCode, string Output) Run(params string[] words) => Programs.Run("ip", ["netns", "exec", name, .. words]);
 

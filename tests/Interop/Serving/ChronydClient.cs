@@ -3,18 +3,27 @@ using Stratum1.Interop.Control;
 
 namespace Stratum1.Interop.Serving;
 
-/// <summary>Debian's chronyd as a client, without control of the clock; asked about its sources with its own chronyc.</summary>
+/// <summary>
+/// Debian's chronyd as a client, or our daemon, without control of the clock; asked about its sources with Debian's chronyc.
+/// </summary>
 internal sealed class ChronydClient : IDisposable
 {
     private readonly PrivateFolder folder = new();
     private readonly RunningProgram program;
 
     public ChronydClient(params string[] lines)
+        : this([Programs.Chronyd], ["port 0", .. lines])
+    {
+    }
+
+    /// <param name="command">The daemon, perhaps behind words that run it in a network namespace.</param>
+    /// <param name="lines">Its configuration.</param>
+    public ChronydClient(string[] command, string[] lines)
     {
         File.WriteAllLines(
-            folder["chrony.conf"],
-            [.. lines, "port 0", "cmdport 0", $"bindcmdaddress {Socket}", $"pidfile {folder["pid"]}"]);
-        program = new(Programs.Chronyd, "-x", "-d", "-U", "-u", Environment.UserName, "-f", folder["chrony.conf"]);
+            folder["chrony.conf"], [.. lines, "cmdport 0", $"bindcmdaddress {Socket}", $"pidfile {folder["pid"]}"]);
+        string[] words = [.. command, "-x", "-d", "-U", "-u", Environment.UserName, "-f", folder["chrony.conf"]];
+        program = new(words[0], words[1..]);
         Assert.True(SpinWait.SpinUntil(() => File.Exists(Socket), TimeSpan.FromSeconds(10)), program.Output);
     }
 

@@ -64,22 +64,25 @@ public sealed partial class NtpsecClientTests(ITestOutputHelper output)
         }
     }
 
-    [NamespaceTheory]
-    [InlineData("SHA1", "SHA1", 20)]
-    [InlineData("AES128", "AES-128", 16)]
-    public void Ntpdig_with_a_key_agrees_within_a_millisecond(string ourType, string theirType, int octets)
+    [NamespaceFact]
+    public void Ntpdig_with_a_key_agrees_within_a_millisecond()
     {
+        (string Ours, string Theirs, int Octets)[] types = [("SHA1", "SHA1", 20), ("AES128", "AES-128", 16)];
         using var network = new NetworkNamespace();
         using var folder = new PrivateFolder();
-        var secret = Convert.ToHexString([.. Enumerable.Range(1, octets).Select(i => (byte)i)]);
-        File.WriteAllText(folder["keys"], $"5 {ourType} HEX:{secret}\n");
-        File.WriteAllText(folder["ntp.keys"], $"5 {theirType} {secret}\n");
+        File.WriteAllLines(folder["keys"], types.Select((type, i) => $"{i + 5} {type.Ours} HEX:{Secret(type.Octets)}"));
+        File.WriteAllLines(folder["ntp.keys"], types.Select((type, i) => $"{i + 5} {type.Theirs} {Secret(type.Octets)}"));
         using var server = new SimulatedServer(123, [$"keyfile {folder["keys"]}"], network.Exec);
-        var (code, text) = network.Run(Programs.Ntpdig, "-a", "5", "-k", folder["ntp.keys"], "-p", "4", "127.0.0.1");
-        Assert.True(code == 0, text);
-        var seen = Number(Difference().Match(text).Groups["s"]);
-        output.WriteLine($"ntpdig sees {seen:F6} s, the truth is {server.TrueOffset:F6} s");
-        Assert.InRange(seen - server.TrueOffset, -1e-3, 1e-3);
+        for (var i = 0; i < types.Length; i++)
+        {
+            var (code, text) = network.Run(Programs.Ntpdig, "-a", $"{i + 5}", "-k", folder["ntp.keys"], "-p", "4", "127.0.0.1");
+            Assert.True(code == 0, text);
+            var seen = Number(Difference().Match(text).Groups["s"]);
+            output.WriteLine($"ntpdig sees {seen:F6} s, the truth is {server.TrueOffset:F6} s");
+            Assert.InRange(seen - server.TrueOffset, -1e-3, 1e-3);
+        }
+
+        static string Secret(int octets) => Convert.ToHexString([.. Enumerable.Range(1, octets).Select(i => (byte)i)]);
     }
 
     /// <summary>The file has one line for each sample: day, second, address, status, offset in seconds, and more.</summary>
