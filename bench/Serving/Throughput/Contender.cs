@@ -71,7 +71,9 @@ internal sealed class Contender : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends it.</summary>
+    /// <returns>All that it said.</returns>
+    public string End()
     {
         if (!process.HasExited)
         {
@@ -80,6 +82,13 @@ internal sealed class Contender : IDisposable
         }
 
         process.WaitForExit();
+        lock (output)
+            return output.ToString();
+    }
+
+    public void Dispose()
+    {
+        End();
         process.Dispose();
     }
 

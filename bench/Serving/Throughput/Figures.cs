@@ -32,6 +32,9 @@ internal enum Measured
     /// <summary>MiB in memory after all these clients.</summary>
     Resident,
 
+    /// <summary>Of the engine's wakes under full load: 99.9 % are at most so late, µs.</summary>
+    Lateness,
+
     /// <summary>Per cent of a core.</summary>
     Idle,
 }

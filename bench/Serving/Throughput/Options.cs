@@ -15,6 +15,9 @@ internal sealed record Options
 
     public double IdleSeconds { get; private init; } = 20;
 
+    /// <summary>Before that: until the runtime has compiled for good what runs once a second.</summary>
+    public double SettleSeconds => 3 * IdleSeconds;
+
     public bool Json { get; private init; }
 
     /// <summary>The CPU that the servers run on; everything else runs on another.</summary>

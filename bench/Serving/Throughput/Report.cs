@@ -37,6 +37,7 @@ internal sealed class Report(Options options, Figures figures)
         Line("  against one client (> -10 %)", row => row.ManyClientsPerCent, "+0.0;-0.0");
         Line("  CPU per response, %", row => row.ManyClientsCpuPerCent, "+0.0;-0.0");
         Line("  resident, MiB", row => row.ResidentMiB, "F0");
+        Line("engine late, p99.9, us (< 1000)", row => row.LatenessUs, "F0");
         Line("idle, % of a core (<= 0.3)", row => row.IdlePerCent, "F2");
 
         void Line(string label, Func<Row, double?> figure, string format)
@@ -62,6 +63,7 @@ internal sealed class Report(Options options, Figures figures)
         double? ManyClientsPerCent,
         double? ManyClientsCpuPerCent,
         double? ResidentMiB,
+        double? LatenessUs,
         double? IdlePerCent)
     {
         public static Func<string, Row> Of(Figures figures) => name => new(
@@ -77,6 +79,7 @@ internal sealed class Report(Options options, Figures figures)
             100 * (figures.Ratio((Measured.ManyClients, name), (Measured.OneClient, name)) - 1),
             100 * (figures.Ratio((Measured.CpuManyClients, name), (Measured.CpuOneClient, name)) - 1),
             figures.Median(Measured.Resident, name),
+            figures.Median(Measured.Lateness, name),
             figures.Median(Measured.Idle, name));
     }
 }
