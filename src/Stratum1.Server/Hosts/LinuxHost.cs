@@ -102,9 +102,9 @@ internal sealed class LinuxHost : Host
                 break;
             case EngineActionKind.SetRate:
                 rate ??= Rate;
-                ClockControl.SetFrequency(action.Rate);
-                stamps?.Slew(SystemClock.Now, action.Rate - rate.Value);
-                rate = action.Rate;
+                var applied = ClockControl.SetFrequency(action.Rate);
+                stamps?.Slew(SystemClock.Now, applied - rate.Value);
+                rate = applied;
                 break;
             case EngineActionKind.SetStatus:
                 ClockControl.SetStatus(Encode(action.Status));
