@@ -23,7 +23,10 @@ internal sealed class SimulatedInput : IInput
     private readonly Random noise;
     private readonly UtcTime start;
     private readonly Thread thread;
-    private readonly ManualResetEventSlim stop = new(initialState: false, spinCount: 0); // Spinning took most of an idle daemon's time.
+    private readonly PollSet waiting = new();
+    private readonly TimerFd timer = new();
+    private readonly EventFd stop = new();
+    private volatile bool isStopping;
 
     /// <summary>Switches the receiver on.</summary>
     /// <param name="link">Told of edges.</param>
@@ -43,6 +46,8 @@ internal sealed class SimulatedInput : IInput
         receiver = new(options, truth.Seed);
         edges = new(link);
         start = SystemClock.Now;
+        waiting.Add(timer.Handle);
+        waiting.Add(stop.Handle);
         thread = new Thread(Run) { IsBackground = true, Name = "simulated receiver" };
         thread.Start();
     }
@@ -66,10 +71,13 @@ internal sealed class SimulatedInput : IInput
     /// <inheritdoc/>
     public void Dispose()
     {
+        isStopping = true;
         stop.Set();
         thread.Join();
         edges.Dispose();
         terminal.Dispose();
+        waiting.Dispose();
+        timer.Dispose();
         stop.Dispose();
     }
 
@@ -77,7 +85,7 @@ internal sealed class SimulatedInput : IInput
     {
         edges.Add(new DeviceReport(IsOpen: true, "simulated pulse"));
         var second = (start + truth.Offset).RoundToSecond() + TimeInterval.FromWholeSeconds(1);
-        while (!stop.IsSet)
+        while (!isStopping)
         {
             receiver.Live(second, happenings);
             LiveSecond(second);
@@ -90,7 +98,7 @@ internal sealed class SimulatedInput : IInput
     {
         var sent = 0;
         var nextEdge = 0;
-        while (!stop.IsSet && (nextEdge < happenings.Edges.Count || sent < happenings.Burst.Length))
+        while (!isStopping && (nextEdge < happenings.Edges.Count || sent < happenings.Burst.Length))
         {
             var edgeAfter = nextEdge < happenings.Edges.Count ? happenings.Edges[nextEdge].After : double.MaxValue;
             var chunk = Math.Min(ChunkBytes, happenings.Burst.Length - sent);
@@ -115,8 +123,13 @@ internal sealed class SimulatedInput : IInput
 
     private void WaitUntil(UtcTime system)
     {
-        while (!stop.IsSet && (system - SystemClock.Now).Seconds is var left and > 0)
-            stop.Wait(TimeSpan.FromSeconds(Math.Min(left, 1)));
+        while (!isStopping && system - SystemClock.Now is var left && left > TimeInterval.Zero)
+        {
+            // Not a wait in whole milliseconds, whose rest would be spent spinning. The clock may be stepped meanwhile: look every second.
+            timer.ArmAfter(TimeInterval.Min(left, TimeInterval.FromWholeSeconds(1)));
+            waiting.Wait();
+            timer.TakeExpirations();
+        }
     }
 
     /// <summary>At another speed than ours, the reader would see garbage.</summary>
