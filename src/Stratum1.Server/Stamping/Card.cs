@@ -58,6 +58,10 @@ internal sealed class Card : IDisposable
             scale.Add(sample, TimeInterval.Max(error, config.Precision));
             Publish();
         }
+        else
+        {
+            Volatile.Write(ref timing, null); // Unplugged, or not readable for another reason: the line ends here.
+        }
 
         var poll = isUsed || scale.Line is null ? config.MinPoll : Math.Max(config.MinPoll, config.MaxPoll ?? (config.MinPoll + 1));
         isUsed = false;

@@ -17,7 +17,7 @@ internal sealed class HardwareStamps : IDisposable
     private readonly HardwareStampsConfig config;
     private readonly Reactor reactor;
     private readonly Action<LogLevel, string> tell;
-    private readonly HashSet<string> complaints = [];
+    private readonly HashSet<string> unable = [];
     private Card[] cards = [];
 
     /// <summary>Makes all configured cards stamp that can. Needs rights that are given up later.</summary>
@@ -115,7 +115,7 @@ internal sealed class HardwareStamps : IDisposable
 
     private void Enable(StampingConfig wanted, bool isNamed)
     {
-        if (Array.Exists(cards, card => card.Interface.Name == wanted.Interface))
+        if (Array.Exists(cards, card => card.Interface.Name == wanted.Interface) || (!isNamed && unable.Contains(wanted.Interface)))
             return;
         var clock = default(PtpClock);
         if (StampingInterface.TryEnable(wanted.Interface, wanted.Filter, out var reason) is { } card)
@@ -130,7 +130,7 @@ internal sealed class HardwareStamps : IDisposable
             }
         }
 
-        if (isNamed && complaints.Add(wanted.Interface))
+        if (unable.Add(wanted.Interface) && isNamed)
             tell(LogLevel.Warning, $"Could not enable HW timestamping on {wanted.Interface}: {reason}. The kernel's timestamps are used.");
     }
 
