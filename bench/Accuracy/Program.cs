@@ -16,7 +16,7 @@ foreach (var scenario in options.Scenarios)
     var runs = Enumerable.Range(options.FirstSeed, options.LastSeed - options.FirstSeed + 1)
         .AsParallel()
         .AsOrdered()
-        .Select(seed => new ScenarioRun(scenario, seed).Run())
+        .Select(seed => scenario.HasReceiver ? ReceiverRun.Run(scenario, seed) : new ScenarioRun(scenario, seed).Run())
         .ToArray();
     report.Add(scenario, options, runs);
 }

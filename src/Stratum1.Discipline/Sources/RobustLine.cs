@@ -49,17 +49,64 @@ internal readonly ref struct RobustLine
     /// <summary>Finds the line most samples lie on.</summary>
     /// <param name="slope">Expected slope, s/s.</param>
     /// <param name="slopeLimit">How far the slope may be from it; given up when most samples say otherwise.</param>
+    /// <param name="explained">
+    /// What delays may make of the difference of two samples, s (replies are wrong by at most half their excess delay): while most samples
+    /// are no further than this from a line within the limit, no steeper one is believed. Zero without delays: only the samples tell.
+    /// </param>
     /// <param name="good">Which samples lie on the line.</param>
     /// <returns>
     /// The slope of the line, and the noise of the good samples relative to the errors claimed, as a ratio of variances: 1 while there are
     /// too few to tell, and never more with three.
     /// </returns>
-    public (double Slope, double Level) Fit(double slope, double slopeLimit, Span<bool> good)
+    public (double Slope, double Level) Fit(double slope, double slopeLimit, double explained, Span<bool> good)
     {
-        var fit = FitWithin(slope, slopeLimit, good, out var count);
+        int count;
+        if (explained > 0.0)
+        {
+            var held = FitClamped(slope - slopeLimit, slope + slopeLimit, explained, good, out count, out var isExplained);
+            if (isExplained)
+                return (held, LevelOf(count, slope - slopeLimit, slope + slopeLimit, good));
+        }
+
+        var fit = FitWithin(slope, slopeLimit, good, out count);
         if (Times.Length >= SamplesAgainstPrior && 2 * count <= Times.Length)
             fit = FitWithin(slope, WidestSlope, good, out count);
-        return (fit, count < 3 ? 1.0 : count == 3 ? Math.Min(1.0, OneDegree * Level(good)) : Level(good));
+        return (fit, LevelOf(count, double.NegativeInfinity, double.PositiveInfinity, good));
+    }
+
+    private double LevelOf(int count, double least, double greatest, ReadOnlySpan<bool> good)
+    {
+        if (count < 3)
+            return 1.0;
+        var level = Level(good, least, greatest);
+        return count == 3 ? Math.Max(Math.Min(1.0, OneDegree * level), double.IsFinite(least) ? level : 0.0) : level;
+    }
+
+    /// <summary>
+    /// As <see cref="FitWithin"/>, but slopes outside the limits become the limits. Tells whether delays explain what most samples are off.
+    /// </summary>
+    private double FitClamped(double least, double greatest, double explained, Span<bool> good, out int count, out bool isExplained)
+    {
+        var best = (Median: double.PositiveInfinity, Origin: Times.Length - 1, Slope: 0.5 * (least + greatest));
+        for (var i = 0; i < Times.Length; i++)
+        {
+            for (var j = 0; j < Times.Length; j++)
+            {
+                if (i == j)
+                    continue;
+                var slope = Math.Clamp((Offsets[j] - Offsets[i]) / (Times[j] - Times[i]), least, greatest);
+                var median = MedianResidual(i, slope);
+                if (median < best.Median)
+                    best = (median, i, slope);
+            }
+        }
+
+        var near = 0;
+        for (var i = 0; i < Times.Length; i++)
+            near += Residual(best.Origin, best.Slope, i) * Errors[i] <= explained ? 1 : 0;
+        isExplained = Times.Length < SamplesAgainstPrior || 2 * near > Times.Length;
+        count = MarkGood(best, good);
+        return best.Slope;
     }
 
     private double FitWithin(double expected, double limit, Span<bool> good, out int count)
@@ -79,18 +126,24 @@ internal readonly ref struct RobustLine
             }
         }
 
+        count = MarkGood(best, good);
+        return best.Slope;
+    }
+
+    private int MarkGood((double Median, int Origin, double Slope) best, Span<bool> good)
+    {
         // 1.4826 makes a median a standard deviation (Gauss), 5/(n − 2) mends small samples (Rousseeuw and Leroy, 1987, §5.1). Of four
         // samples two always fit, so up to there the claimed error is the least to assume, and is itself a guess (SourceStatistics' slack).
         var scale = Times.Length < 3 || double.IsInfinity(best.Median) ? 1.0 : 1.4826 * (1.0 + (5.0 / (Times.Length - 2))) * best.Median;
         var gate = Gate * Math.Max(scale, Times.Length < 5 ? Math.Sqrt(1.0 + (8.0 / Times.Length)) : 1e-4);
-        count = 0;
+        var count = 0;
         for (var i = 0; i < Times.Length; i++)
         {
             good[i] = Residual(best.Origin, best.Slope, i) <= gate;
             count += good[i] ? 1 : 0;
         }
 
-        return best.Slope;
+        return count;
     }
 
     private double Residual(int origin, double slope, int i)
@@ -106,7 +159,7 @@ internal readonly ref struct RobustLine
     }
 
     // Weighted least squares through the good samples; sum of squared residuals over n − 2 degrees of freedom.
-    private double Level(ReadOnlySpan<bool> good)
+    private double Level(ReadOnlySpan<bool> good, double least, double greatest)
     {
         double w = 0.0, wt = 0.0, wx = 0.0, wtt = 0.0, wtx = 0.0;
         var count = 0;
@@ -123,7 +176,7 @@ internal readonly ref struct RobustLine
             count++;
         }
 
-        var slope = ((w * wtx) - (wt * wx)) / ((w * wtt) - (wt * wt));
+        var slope = Math.Clamp(((w * wtx) - (wt * wx)) / ((w * wtt) - (wt * wt)), least, greatest);
         var origin = (wx - (slope * wt)) / w;
         var squares = 0.0;
         for (var i = 0; i < Times.Length; i++)

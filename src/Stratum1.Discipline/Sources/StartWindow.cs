@@ -6,6 +6,12 @@ internal sealed class StartWindow
     /// <summary>The first samples' frequency may be this many deviations from the expected one.</summary>
     private const double SlopeDeviations = 5.0;
 
+    /// <summary>The same where delays could have made the difference.</summary>
+    private const double SlopeDeviationsInQueues = 2.5;
+
+    /// <summary>So much of a delay may be queues even if none of the first few replies was quicker.</summary>
+    private const double DelayInQueues = 0.25;
+
     /// <summary>What the ends of a line may be off together, in standard deviations of a sample: 3·√2.</summary>
     private const double SlopeNoises = 4.25;
 
@@ -53,7 +59,10 @@ internal sealed class StartWindow
         for (var i = 0; i < count; i++)
             errors[i] = Math.Sqrt(route.VarianceOf(noises[i], delays[i]));
         var line = new RobustLine(times.AsSpan(0, count), offsets.AsSpan(0, count), errors);
-        (var slope, ClaimScale) = line.Fit(frequency, SlopeDeviations * frequencyError, good);
+        // A few replies that waited 10 ms in queues show any frequency in their first seconds, and lie on a line now and then.
+        var explained = LongestExcess(route);
+        (var slope, ClaimScale) = line.Fit(
+            frequency, (explained > 0.0 ? SlopeDeviationsInQueues : SlopeDeviations) * frequencyError, explained, good);
 
         var sum = 0.0;
         Good = 0;
@@ -65,7 +74,8 @@ internal sealed class StartWindow
 
         var noise = Math.Sqrt(ClaimScale * sum / Good);
         // A line through messages that are 10 ms off shows any frequency in its first seconds: only what noise cannot explain counts.
-        var surprise = Math.Abs(slope - frequency) - (SlopeNoises * noise / Math.Max(times[count - 1] - times[0], 1e-3));
+        var span = Math.Max(times[good.LastIndexOf(true)] - times[good.IndexOf(true)], 1e-3);
+        var surprise = Math.Abs(slope - frequency) - (Math.Max(SlopeNoises * noise, explained) / span);
         bank.Start(noise, frequency, Math.Max(frequencyError, surprise));
         var (last, previous) = (good.LastIndexOf(true), times[0]);
         for (var i = 0; i < last; i++)
@@ -78,5 +88,14 @@ internal sealed class StartWindow
 
         bank.Predict(times[last] - previous);
         return (offsets[last], ClaimScale * errors[last] * errors[last], times[count - 1] - times[last]);
+    }
+
+    /// <summary>The greatest error by delays of two samples together; zero without delays.</summary>
+    private double LongestExcess(MinimumDelay route)
+    {
+        var longest = 0.0;
+        for (var i = 0; i < count; i++)
+            longest = delays[i] > 0.0 ? Math.Max(longest, Math.Max(route.ExcessOf(delays[i]), DelayInQueues * delays[i])) : longest;
+        return longest;
     }
 }

@@ -8,7 +8,8 @@ namespace Stratum1.Discipline.Tests.Accuracy;
 public class AccuracyTests
 {
     public static TheoryData<string> Promised
-        => [.. Scenarios.All.Where(scenario => scenario.PromiseMicroseconds is not null).Select(scenario => scenario.Name)];
+        => [.. Scenarios.All.Where(scenario => scenario is { PromiseMicroseconds: not null, HasReceiver: false }).Select(
+            scenario => scenario.Name)];
 
     [Theory, MemberData(nameof(Promised))]
     public void The_clock_is_as_accurate_as_promised(string name)

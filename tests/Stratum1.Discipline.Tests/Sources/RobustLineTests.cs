@@ -20,7 +20,7 @@ public class RobustLineTests
             errors[i] = 1e-6;
         }
 
-        var (slope, level) = new RobustLine(times, offsets, errors).Fit(slope: 0.0, slopeLimit: 5e-4, good);
+        var (slope, level) = new RobustLine(times, offsets, errors).Fit(slope: 0.0, slopeLimit: 5e-4, explained: 0.0, good);
         Assert.True(wild.All(i => !good[i]), $"seed {seed}: accepted {string.Join(' ', wild.Where(i => good[i]))}");
         Assert.True(Math.Abs(slope - 2e-5) < 1e-6, $"seed {seed}: slope {slope}");
         Assert.True(level < 0.01, $"seed {seed}: level {level}");
@@ -32,9 +32,9 @@ public class RobustLineTests
         Span<bool> good = stackalloc bool[4];
         double[] times = [0.0, 1.0, 2.0, 3.0], errors = [1e-6, 1e-6, 1e-6, 1e-6];
         double[] steep = [0.0, 0.05, 0.1, 0.15];
-        new RobustLine(times.AsSpan(0, 3), steep.AsSpan(0, 3), errors.AsSpan(0, 3)).Fit(0.0, 5e-4, good[..3]);
+        new RobustLine(times.AsSpan(0, 3), steep.AsSpan(0, 3), errors.AsSpan(0, 3)).Fit(0.0, 5e-4, 0.0, good[..3]);
         Assert.Equal([false, false, true], good[..3].ToArray());
-        var (slope, _) = new RobustLine(times, steep, errors).Fit(0.0, 5e-4, good);
+        var (slope, _) = new RobustLine(times, steep, errors).Fit(0.0, 5e-4, 0.0, good);
         Assert.Equal([true, true, true, true], good.ToArray());
         Assert.Equal(0.05, slope, 9);
     }

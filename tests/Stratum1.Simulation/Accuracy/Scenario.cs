@@ -45,6 +45,9 @@ public sealed record Scenario(
     /// <summary>What the board's sensor reads at a second; null without one.</summary>
     public Func<SeededNoise, long, double>? Sensor { get; init; }
 
+    /// <summary>Runs through the whole engine with a simulated receiver, not from measurements (<see cref="ReceiverRun"/>).</summary>
+    public bool HasReceiver { get; init; }
+
     /// <summary>All references are silent from this second on; null: never.</summary>
     public int? OutageFrom { get; init; }
 

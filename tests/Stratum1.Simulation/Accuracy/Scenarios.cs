@@ -36,6 +36,7 @@ public static class Scenarios
         Warmed("S4-6h-room", sensor: true),
         Warmed("S4-6h-room-blind", sensor: false),
         Outage("S4-6h-load", 1e-9, 21_600, 1.0) with { Sensor = Load },
+        new("S5", Wandering(1e-9), [], Day, 0.2139, 0.412) { PromiseMicroseconds = 0.24, HasReceiver = true },
         new("S5-nmeaonly", Wandering(1e-9), [SerialLine], Day, 140.0, 625.1) { PromiseMicroseconds = 200.0 },
         Network("S6-lan-p6", 1e-4, 1e-5, 6, 6, 1e-9, [0.0], 2, 2.8, 5.757, 3.4),
         Network("S6-lan-p4", 1e-4, 1e-5, 4, 4, 1e-9, [0.0], 2, 1.38, 2.668, 1.7),
