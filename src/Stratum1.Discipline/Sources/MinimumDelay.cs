@@ -87,7 +87,8 @@ internal sealed class MinimumDelay
         if (delay <= 0.0 || MeanExcess <= 0.0)
             return noise * noise;
         var excess = ExcessOf(delay);
-        var floor = Math.Min(noise, FloorOverMeanExcess * MeanExcess);
+        // The first few delays may all be long: then they differ by less than they are off, and the claim is the better guess.
+        var floor = Math.Min(noise, (FloorOverMeanExcess * MeanExcess) + (noise / Math.Pow(Samples, 1.5)));
         return (floor * floor) + (ExcessVariance * excess * excess);
     }
 

@@ -1,4 +1,5 @@
 using Stratum1.Engine;
+using Stratum1.Linux;
 using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Logging;
@@ -23,7 +24,7 @@ internal sealed class LogFile(string folder, string name, string banner, int int
             return;
         try
         {
-            writer ??= new(Path.Combine(folder, name + ".log"), append: true) { AutoFlush = false };
+            writer ??= new(AppendedFile.Open(Path.Combine(folder, name + ".log"))) { AutoFlush = false };
             if (interval > 0 && lines++ % interval == 0)
                 WriteBanner();
             writer.WriteLine(line);

@@ -101,5 +101,5 @@ public sealed class Log : IDisposable
 
     /// <summary>Without a buffer, so that what a full disk refused is not tried again while closing.</summary>
     private static StreamWriter OpenFile(string path)
-        => new(new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)) { AutoFlush = true };
+        => new(AppendedFile.Open(path)) { AutoFlush = true };
 }

@@ -50,6 +50,7 @@ internal static class LibcHeaderRows
             ["O_CREAT"] = Libc.O_CREAT,
             ["O_EXCL"] = Libc.O_EXCL,
             ["O_NOCTTY"] = Libc.O_NOCTTY,
+            ["O_APPEND"] = Libc.O_APPEND,
             ["O_NONBLOCK"] = Libc.O_NONBLOCK,
             ["O_CLOEXEC"] = Libc.O_CLOEXEC,
             ["F_GETFL"] = Libc.F_GETFL,
