@@ -4,6 +4,7 @@ using Stratum1.Cli.Control.Changes;
 using Stratum1.Cli.Control.Connection;
 using Stratum1.Cli.Control.Output;
 using Stratum1.Cli.Control.Reports;
+using Stratum1.Cli.Metrics;
 using Stratum1.Cli.Status;
 using Stratum1.Protocol.Control;
 using Stratum1.Protocol.Control.Commands;
@@ -81,6 +82,7 @@ internal sealed class ControlCommands(Surroundings surroundings)
         root.Add(OfSource("ntpdata", "The last packet of each network source, or of one.", MeasurementTable.Fetch, isOptional: true));
         root.Add(OfSource("sourcename", "The name a source was configured with.", SingleTables.FetchSourceName, isOptional: false));
         root.Add(Clients());
+        root.Add(new MetricsCommand(surroundings).Create(host, port));
         root.Add(Manual());
         foreach (var change in ChangeTable.Rows)
             root.Add(Execute(change, change.Syntax));

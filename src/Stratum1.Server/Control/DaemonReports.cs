@@ -41,8 +41,11 @@ internal sealed class DaemonReports(Daemon daemon, ControlService service) : ICo
                 return report;
             var counters = serving.Counters;
             var dropped = counters[RequestVerdict.RateLimited] + counters[RequestVerdict.KissedRate];
+            var held = serving.Stamps?.Held ?? default;
             return report with
             {
+                TimestampsHeld = (ulong)held.Count,
+                TimestampSpanSeconds = (ulong)Math.Max(0, held.Span.Seconds),
                 Ntp = new((ulong)counters.Received, (ulong)dropped),
                 LogDrops = (ulong)serving.ClientRecordsDropped,
                 Authenticated = (ulong)counters.Authenticated,
