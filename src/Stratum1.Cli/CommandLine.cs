@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using Stratum1.Cli.Control;
 using Stratum1.Cli.Decode;
+using Stratum1.Cli.Import;
+using Stratum1.Cli.Keys;
 using Stratum1.Cli.Nts;
 using Stratum1.Cli.Tuning;
 
@@ -10,7 +12,7 @@ namespace Stratum1.Cli;
 /// <summary>The tool's command line as a whole.</summary>
 internal static class CommandLine
 {
-    private const string Help =
+    internal const string Help =
         """
         Stratum1: a GPS time server. This is its tool; the server is stratum1d.
 
@@ -22,8 +24,24 @@ internal static class CommandLine
     /// <summary>Runs a command.</summary>
     public static int Run(string[] args, Surroundings surroundings)
     {
+        var root = Root(surroundings);
+        var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false });
+        foreach (var error in parsed.Errors)
+            surroundings.Errors.WriteLine($"stratum1: {error.Message}");
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : parsed.Invoke();
+    }
+
+    /// <summary>All commands, from which the manual is made as well.</summary>
+    internal static RootCommand Root(Surroundings surroundings)
+    {
         var root = new RootCommand(Help)
-            { DecodeCommand.Create(), new NtsCommand(surroundings).Create(), new TuneCommand(surroundings).Create() };
+        {
+            DecodeCommand.Create(),
+            new NtsCommand(surroundings).Create(),
+            KeygenCommand.Create(surroundings),
+            ImportCommand.Create(surroundings),
+            new TuneCommand(surroundings).Create(),
+        };
 
         // -h names the host, as in chronyc.
         foreach (var help in root.Options.OfType<HelpOption>())
@@ -33,9 +51,6 @@ internal static class CommandLine
         }
 
         new ControlCommands(surroundings).AddTo(root);
-        var parsed = root.Parse(args, new ParserConfiguration { EnablePosixBundling = false });
-        foreach (var error in parsed.Errors)
-            surroundings.Errors.WriteLine($"stratum1: {error.Message}");
-        return parsed.Errors.Count > 0 ? ExitCode.Usage : parsed.Invoke();
+        return root;
     }
 }

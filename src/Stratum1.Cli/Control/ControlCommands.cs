@@ -86,6 +86,7 @@ internal sealed class ControlCommands(Surroundings surroundings)
         root.Add(Manual());
         foreach (var change in ChangeTable.Rows)
             root.Add(Execute(change, change.Syntax));
+        root.Add(Reload());
         root.Add(AccessCheck("accheck", RequestCode.AccessCheck, "Whether a host may ask for the time."));
         root.Add(AccessCheck("cmdaccheck", RequestCode.ControlAccessCheck, "Whether a host may ask for reports."));
         root.Add(SetTime());
@@ -130,6 +131,30 @@ internal sealed class ControlCommands(Surroundings surroundings)
             }, new());
             return shown == ExitCode.Ok ? code : shown;
         });
+        return command;
+    }
+
+    /// <summary>What SIGHUP does; with <c>sources</c> as chronyc.</summary>
+    private Command Reload()
+    {
+        var what = new Argument<string?>("WHAT")
+        { Arity = ArgumentArity.ZeroOrOne, Description = "sources: the files of sourcedir alone." };
+        var command = new Command("reload", "Read again all that can change while the daemon runs, as SIGHUP does; or sources alone.")
+            { what };
+        command.SetAction(parsed => Run(parsed, session =>
+        {
+            switch (parsed.GetValue(what))
+            {
+                case "sources":
+                    session.Client.Execute(new PlainCommand(PlainAction.ReloadSources));
+                    return session.Confirm();
+                case null:
+                    new ReportReader(session.Client.Addresses, surroundings.OpenReports).Reload();
+                    return session.Confirm();
+                default:
+                    throw new ControlFailure(ExitCode.Usage, "reload takes nothing, or the word sources");
+            }
+        }));
         return command;
     }
 

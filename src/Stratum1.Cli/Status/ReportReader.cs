@@ -29,6 +29,20 @@ internal sealed class ReportReader(IReadOnlyList<ServerAddress> addresses, Func<
                 ExitCode.Protocol, "the daemon's report is of a form not known here: stratum1 and stratum1d differ");
     }
 
+    /// <summary>Has the daemon read again what can change while it runs.</summary>
+    /// <exception cref="ControlFailure">The daemon cannot be reached, or refuses.</exception>
+    public void Reload()
+    {
+        using var stream = Ask(ReportSocket.AskReload);
+        Span<byte> answer = stackalloc byte[ReportSocket.Done.Length];
+        if (stream.ReadAtLeast(answer, answer.Length, throwOnEndOfStream: false) < answer.Length)
+            throw Refused();
+    }
+
+    /// <summary>The daemon has closed the connection without a word.</summary>
+    public static ControlFailure Refused()
+        => new(ExitCode.NoPermission, "the daemon does this only for root and for its own user; use sudo");
+
     /// <summary>Asks for something, to be read until its end.</summary>
     /// <exception cref="ControlFailure">The daemon cannot be reached.</exception>
     public Stream Ask(ReadOnlySpan<byte> request)

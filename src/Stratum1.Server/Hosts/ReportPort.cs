@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 using Stratum1.Engine;
+using Stratum1.Linux;
 using Stratum1.Server.Reports;
 using Stratum1.Server.Running;
 
@@ -120,10 +121,18 @@ internal sealed class ReportPort : IDisposable
             Close(connection);
         else if (line.SequenceEqual(ReportSocket.AskReport))
             Send(connection, Report(), isLast: true);
-        else if (line.SequenceEqual(ReportSocket.AskRecording) && ReportSocket.MayRecord(connection.Socket))
+        else if (line.SequenceEqual(ReportSocket.AskRecording) && ReportSocket.IsTrusted(connection.Socket))
             Record(connection);
+        else if (line.SequenceEqual(ReportSocket.AskReload) && ReportSocket.IsTrusted(connection.Socket))
+            Reload(connection);
         else if (line.EndsWith((byte)'\n') || connection.Length == RequestSize)
             Close(connection);
+    }
+
+    private void Reload(Connection connection)
+    {
+        daemon.OnSignal(Signal.HangUp);
+        Send(connection, ReportSocket.Done, isLast: true);
     }
 
     private void Record(Connection connection)

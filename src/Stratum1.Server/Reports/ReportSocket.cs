@@ -20,11 +20,17 @@ public static class ReportSocket
     /// </summary>
     public static ReadOnlySpan<byte> AskRecording => "record\n"u8;
 
+    /// <summary>Asks to do what SIGHUP does; the answer is <see cref="Done"/>. Only root and the daemon's user may.</summary>
+    public static ReadOnlySpan<byte> AskReload => "reload\n"u8;
+
+    /// <summary>What was asked for is done.</summary>
+    public static ReadOnlySpan<byte> Done => "done\n"u8;
+
     /// <summary>The socket beside chronyc's.</summary>
     public static string PathBeside(string controlPath) => Path.ChangeExtension(controlPath, ".report");
 
     /// <summary>Whether the one at the other end is root or our own user (SO_PEERCRED, unix(7)).</summary>
-    internal static bool MayRecord(Socket socket)
+    internal static bool IsTrusted(Socket socket)
     {
         Span<byte> credentials = stackalloc byte[12]; // struct ucred: pid, uid, gid
         socket.GetRawSocketOption(SolSocket, SoPeerCred, credentials);

@@ -80,7 +80,7 @@ public class ChangeTests
     [InlineData("makestep 0.5", "a word is missing")]
     [InlineData("makestep x 3", "'x' is not a number")]
     [InlineData("makestep 1 2 3", "'3' is one word too many")]
-    [InlineData("reload", "'sources' is missing")]
+    [InlineData("reset", "'sources' is missing")]
     [InlineData("burst 5/3", "the second not smaller")]
     [InlineData("selectopts GPS prefer", "'prefer' is not one of")]
     [InlineData("selectopts GPS -x", "'-x' is not one of")]

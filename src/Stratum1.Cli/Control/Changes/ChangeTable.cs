@@ -37,7 +37,6 @@ internal static class ChangeTable
         Change.OfSource(
             "maxdelaydevratio", "RATIO", SourceSetting.MaxDelayDeviationRatio, "Set the longest round trip against the jitter."),
         Change.Plain("refresh", PlainAction.Refresh, "Resolve the names of sources again."),
-        new("reload", "sources", "Read the files of sourcedir again.", words => Only(words, "sources", PlainAction.ReloadSources)),
         new("reset", "sources", "Forget all measurements.", words => Only(words, "sources", PlainAction.ResetSources)),
 
         .. Access("allow", "deny", AccessScope.Ntp, "ask for the time"),

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Stratum1.Cli.Control;
+
+namespace Stratum1.Cli.Tests.Manual;
+
+/// <summary>The manual of the tool is what its commands say of themselves.</summary>
+public class ToolManualTests
+{
+    private const string Introduction
+        = "`stratum1` shows and commands a running stratum1d over its Unix sockets, or over UDP with `-h`. Some need no daemon. "
+        + "Reports come as text, as JSON (`--json`) or as chronyc's CSV (`--csv`); `--watch` shows them again and again. Without "
+        + "a terminal nothing is printed but what was asked for. Exit status: 0 done; 1 the daemon refuses, or the answer is no; "
+        + "64 wrong usage; 65 the input is not of its kind; 66 no such input; 68 a host has no address; 69 no daemon answers; 73 "
+        + "the result cannot be written; 74 reading failed; 76 the daemon's answer cannot be read; 77 not allowed.";
+
+    private static readonly RootCommand Root = CommandLine.Root(Surroundings.Real);
+
+    [Fact]
+    public void The_manual_is_up_to_date()
+    {
+        var entries = Options(Root).Select(Entry).Concat(Commands(Root, "").Select(Entry)).ToArray();
+        Page.Check($"# stratum1(1)\n\n{Introduction}\n\n{string.Join('\n', entries)}", "docs", "manual", "stratum1.md");
+        Page.Check(ManPage.Page("STRATUM1", 1, "shows and commands stratum1d", Introduction, entries), "docs", "manual", "stratum1.1");
+    }
+
+    [Fact]
+    public void Every_command_option_and_argument_says_what_it_is_for()
+    {
+        foreach (var (name, command) in Commands(Root, ""))
+        {
+            Assert.False(string.IsNullOrEmpty(command.Description), name);
+            Assert.All(command.Arguments.Where(a => a.Description is null), a => Assert.Contains(a.Name, SelfExplaining));
+            Assert.All(Options(command), option => Assert.False(string.IsNullOrEmpty(option.Description), $"{name} {option.Name}"));
+        }
+    }
+
+    /// <summary>WORDS stand in the manual in chronyc's syntax; an address or a file is an address or a file.</summary>
+    private static readonly string[] SelfExplaining = ["WORDS", "ADDRESS", "FILE", "HOST", "FOLDER"];
+
+    private static IEnumerable<Option> Options(Command command)
+        => command.Options.Where(o => !o.Hidden && o is not (HelpOption or VersionOption));
+
+    private static IEnumerable<(string Name, Command Command)> Commands(Command parent, string prefix)
+        => parent.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Subcommands.Count > 0
+            ? Commands(command, $"{prefix}{command.Name} ")
+            : [(prefix + command.Name, command)]);
+
+    private static string Entry(Option option) => $"{Names(option)}\n:   {option.Description}\n";
+
+    private static string Entry((string Name, Command Command) row)
+    {
+        var words = row.Command.Arguments.Where(argument => !argument.Hidden).Select(
+            argument => argument.HelpName is { Length: > 0 } help ? help
+            : argument.Arity.MinimumNumberOfValues == 0 ? $"[*{argument.Name}*]" : $"*{argument.Name}*");
+        var explained = row.Command.Arguments.Where(argument => !argument.Hidden && argument.Description is not null)
+            .Select(argument => $" *{argument.Name}*: {argument.Description}");
+        var options = Options(row.Command).Select(option => $" {Names(option)}: {option.Description}");
+        return $"{string.Join(' ', (string[])[$"`{row.Name}`", .. words])}\n:   {row.Command.Description!.ReplaceLineEndings(" ")}"
+            + $"{string.Concat(explained)}{string.Concat(options)}\n";
+    }
+
+    private static string Names(Option option) => string.Join(", ", option.Aliases.Prepend(option.Name).Select(name => $"`{name}`"));
+}
