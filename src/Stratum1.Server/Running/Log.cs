@@ -50,6 +50,9 @@ public sealed class Log : IDisposable
         return new(Console.Error, path: null, hasJournal, threshold, usesSyslog ? new Syslog("stratum1d") : null);
     }
 
+    /// <summary>A log for somebody who reads the lines himself.</summary>
+    internal static Log Into(TextWriter writer) => new(writer, path: null, isJournal: false, LogLevel.Information, syslog: null);
+
     /// <summary>Writes one line, if it matters enough.</summary>
     public void Write(LogLevel level, string text)
     {

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Stratum1.Cli.Control;
+using Stratum1.Cli.Control.Output;
+using Stratum1.Cli.Status;
+using Stratum1.Linux;
+
+namespace Stratum1.Cli.Doctor;
+
+/// <summary><c>stratum1 doctor</c>: finds receiver and pulse, says what is in their way, and prints the configuration.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(Func<ParseResult, Func<ControlSession, int>, int> run)
+    {
+        var device = new Option<string[]>("--device") { Description = "Listen to this serial device only; may be repeated." };
+        var pulse = new Option<string[]>("--pulse") { Description = "Look at this PPS device only; may be repeated." };
+        var command = new Command(
+            "doctor",
+            "Find receiver, speed, protocol and pulse, and what is in their way; print the configuration. Takes half a minute. "
+            + "Exit status 1 when something is bad.") { device, pulse };
+        command.SetAction(parsed => run(parsed, session =>
+        {
+            var machine = new MachineView("/");
+            var serial = parsed.GetValue(device) is { Length: > 0 } devices ? devices : machine.SerialDevices;
+            var pulses = parsed.GetValue(pulse) is { Length: > 0 } paths ? paths : machine.PulseDevices;
+            var examination = new Examination(machine, [.. serial.Select(Listen)], [.. pulses.Select(PulseFinding.Watch)]);
+            session.Write(View(examination), isOneOfMany: false);
+            return examination.Remarks.Any(remark => remark.Health == Health.Bad) ? ExitCode.Refused : ExitCode.Ok;
+        }));
+        return command;
+    }
+
+    /// <summary>The remarks, and the configuration.</summary>
+    public static Report View(Examination examination) => new Sections(
+        ("remarks", new Report<Remark>(
+            [
+                new("health", "State", r => Cell.Of(Word(r.Health)), IsNumber: false),
+                new("what", "What", r => Cell.Of(r.What), IsNumber: false),
+                new("text", "How it stands", r => Figure.Text(r.Text), IsNumber: false),
+            ],
+            examination.Remarks,
+            ReportShape.Table)),
+        ("config", new Report<string>([new("line", "", Figure.Text)], examination.Config, ReportShape.Lines)));
+
+    private static string Word(Health health) => health switch
+    {
+        Health.Good => "good",
+        Health.Look => "look",
+        _ => "BAD",
+    };
+
+    private static SerialFinding Listen(string path)
+    {
+        const int FirstBaud = 9600;
+        if (SerialPort.TryOpen(path, FirstBaud, out var problem) is not { } port)
+            return new(path, problem!.Reason);
+        using var line = new RealLine(port);
+        try
+        {
+            var listener = new SerialListener(() => default(MonotonicTime) + SystemClock.Monotonic, () => Thread.Sleep(5));
+            return listener.Listen(path, line);
+        }
+        catch (LinuxException gone)
+        {
+            return new(path, gone.Message);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Net;
+using Stratum1.Engine;
+using Stratum1.Protocol.Nts;
+using Stratum1.Protocol.Serving;
+using Stratum1.Server.Hosts;
+using Stratum1.Server.Running;
+using Stratum1.Server.Serving;
+
+namespace Stratum1.Cli.Replay;
+
+/// <summary>A machine on which nothing happens but what a recording says, and whose clock nothing steers.</summary>
+internal sealed class ReplayHost(Recording recording) : Host
+{
+    /// <summary>The engine decides once a second; after longer, the end would look like a receiver that falls silent.</summary>
+    private static readonly TimeInterval Aftermath = TimeInterval.FromWholeSeconds(1);
+
+    private int next;
+    private TimeInterval elapsed;
+    private Daemon? daemon;
+
+    public override int Precision => -20;
+
+    public override Frequency Rate => Frequency.Zero;
+
+    public override RandomSource Random { get; } = new Random(1).NextBytes;
+
+    internal override ServerCore? Service => null;
+
+    public override ClockReading Read() => new(recording.Clock + elapsed, elapsed);
+
+    public override void Open(Daemon daemon) => this.daemon = daemon;
+
+    public override void Wait(UtcTime until)
+    {
+        var limit = until - recording.Clock;
+        if (next < recording.Events.Count && recording.Events[next].At <= limit)
+        {
+            var happening = recording.Events[next++];
+            elapsed = TimeInterval.Max(elapsed, happening.At);
+            Deliver(happening);
+            return;
+        }
+
+        elapsed = TimeInterval.Max(elapsed, limit);
+        if (next == recording.Events.Count && (next == 0 || elapsed - recording.Events[^1].At > Aftermath))
+            daemon!.End();
+    }
+
+    private void Deliver(RecordedEvent happening)
+    {
+        if (happening.Receiver >= daemon!.Receivers.Count)
+            return;
+        switch (happening)
+        {
+            case RecordedBytes bytes:
+                daemon.OnBytes(Read(), bytes.Receiver, bytes.Octets);
+                break;
+            case RecordedEdge edge:
+                daemon.OnEdge(edge.Receiver, recording.Clock + edge.At, edge.Polarity);
+                break;
+            case RecordedDevice device:
+                daemon.OnDevice(device.Receiver, device.IsPulse, device.Report);
+                break;
+        }
+    }
+
+    public override void TakeOver()
+    {
+    }
+
+    public override void Perform(in EngineAction action)
+    {
+    }
+
+    public override void SetBaud(int receiver, int baud)
+    {
+    }
+
+    public override void PollClock(int clock)
+    {
+    }
+
+    public override void Publish(Snapshot snapshot)
+    {
+    }
+
+    public override void Adopt(ServingRules rules)
+    {
+    }
+
+    public override UtcTime? Send(in EngineAction packet) => null;
+
+    public override void EndExchange(int association)
+    {
+    }
+
+    public override void Resolve(int upstream, string name)
+    {
+    }
+
+    public override bool HasRoute(IPAddress address) => false;
+
+    protected override void Dispose(bool disposing)
+    {
+    }
+}
