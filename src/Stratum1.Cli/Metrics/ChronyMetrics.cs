@@ -21,14 +21,30 @@ internal static class ChronyMetrics
     public static void Write(MetricsPage page, ControlClient client)
     {
         Write(page, client.Report<TrackingReport>(ControlExchange.For(RequestCode.Tracking)));
-        Write(page, Labelled(SourcesTable.All(client), source => LabelsOf(client, source.Address, source.Id)));
-        var statistics = Enumerable.Range(0, client.CountSources())
-            .Select(i => client.Report<SourceStatisticsReport>(ControlExchange.For(RequestCode.SourceStatistics, i)));
+        var sources = All<SourceReport>(client, RequestCode.Source);
+        Write(page, Labelled(sources, source => LabelsOf(client, source.Address, source.Id)));
+        var statistics = All<SourceStatisticsReport>(client, RequestCode.SourceStatistics);
         Write(page, Labelled(statistics, source => LabelsOf(client, source.Address, source.Id)));
         var exchange = ControlExchange.For(RequestCode.ServerStatistics);
         if (client.TryAsk(exchange, out var body) == ControlStatus.Success
             && exchange.TryRead<ServerStatisticsReport>(body, out var server))
             Write(page, server);
+    }
+
+    /// <summary>A report of each source; one that vanishes meanwhile is left out.</summary>
+    private static List<T> All<T>(ControlClient client, RequestCode code)
+        where T : struct, IControlReport<T>
+    {
+        List<T> all = [];
+        var count = client.CountSources();
+        for (var i = 0; i < count; i++)
+        {
+            var exchange = ControlExchange.For(code, i);
+            if (client.TryAsk(exchange, out var body) == ControlStatus.Success && exchange.TryRead<T>(body, out var report))
+                all.Add(report);
+        }
+
+        return all;
     }
 
     /// <summary>

@@ -55,7 +55,7 @@ public class MetricsTests
     public void Sources_of_one_name_are_told_apart()
     {
         var daemon = SampleDaemon.Busy();
-        daemon.Sources.Add(daemon.Sources[0]);
+        daemon.Sources.Add(daemon.Sources[0]); // And no statistics of it, as when it vanishes meanwhile.
         string[] series =
         [
             .. Session.Run(daemon, "metrics").Lines.Where(line => !line.StartsWith('#')).Select(line => line[..line.LastIndexOf(' ')]),
