@@ -1,5 +1,6 @@
 using System.Net;
 using Stratum1.Discipline.Clock;
+using Stratum1.Engine.Histories;
 using Stratum1.Engine.Journal;
 using Stratum1.Engine.Manual;
 using Stratum1.Engine.Network;
@@ -47,6 +48,7 @@ public sealed class ClockEngine
         Network = new(options, Steering, Actions, Sources);
         Follower = new(this, options);
         Steering.Doubted = Follower.Forget;
+        Histories = new(this, options);
         Local = options.Local is { } local ? new(local, now) : null;
         foreach (var receiver in Receivers)
         {
@@ -98,6 +100,9 @@ public sealed class ClockEngine
 
     /// <summary>The clock set by hand.</summary>
     public ManualReference Manual { get; }
+
+    /// <summary>What sources have told, to be kept over a restart.</summary>
+    public HistoryDesk Histories { get; }
 
     /// <summary>How wrong the clock was when the engine first knew.</summary>
     public TimeInterval FirstOffset => Follower.FirstOffset;
@@ -304,8 +309,7 @@ public sealed class ClockEngine
     public void OnStop(in ClockReading now)
     {
         Save(Steering.Observe(now));
-        if (Steering.ReviseAt is not null)
-            Steering.Revise();
+        Steering.Settle();
     }
 
     /// <summary>Whether the stamp was taken by the clock as it was before it was moved.</summary>

@@ -45,6 +45,8 @@ public sealed class ClockSteering
         loop.Start(options.Drift);
         Smoothed = options.Smoothing is { } smoothing ? new(smoothing, this) : null;
         outages = new(options.Outages, actions);
+        if (options.LearnedTemperature is { } learned)
+            holdover.Temperature.Restore(learned);
         fallback = options.FallbackDrift is { } times ? new(times.Shortest, times.Longest) : null;
 
         // Without an RTC the clock begins in 1970. Raw time begins near the truth all the same, so that offsets stay small. A clock that
@@ -151,6 +153,9 @@ public sealed class ClockSteering
     /// <summary>Age of the estimate.</summary>
     public TimeInterval Age => holdover.Age(Now);
 
+    /// <summary>What the board's own sensor has proved to tell of the oscillator.</summary>
+    public TemperatureModel Temperature => holdover.Temperature;
+
     /// <summary>Notes the time of an event, and whether somebody moved the clock since the last one.</summary>
     public MonotonicTime Observe(in ClockReading reading)
     {
@@ -205,6 +210,9 @@ public sealed class ClockSteering
         if (options.Stamps == StampScale.Raw)
             TellUnmoved();
     }
+
+    /// <summary>The daemon ends: what is slewed now is slewed no more.</summary>
+    public void Settle() => Apply(loop.Settle());
 
     /// <summary>The time named by <see cref="ReviseAt"/> has come.</summary>
     public void Revise() => Apply(loop.Revise(Now, Ledger));

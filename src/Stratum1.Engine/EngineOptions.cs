@@ -69,6 +69,9 @@ public sealed record EngineOptions
     /// <summary>How well the clock did without references in earlier runs, oldest first.</summary>
     public IReadOnlyList<Outage> Outages { get; init; } = [];
 
+    /// <summary>What an earlier run learned of the oscillator's temperature; null when nothing.</summary>
+    public TemperatureMemory? LearnedTemperature { get; init; }
+
     /// <summary><c>manual</c>: times typed by a person are accepted.</summary>
     public bool AcceptsTypedTimes { get; init; }
 

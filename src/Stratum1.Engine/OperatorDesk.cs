@@ -97,6 +97,13 @@ public sealed class OperatorDesk(ClockEngine engine)
         engine.Follower.Publish();
     }
 
+    /// <summary>Sources have been given a past: believes them at once.</summary>
+    public void SelectRestored(in ClockReading now)
+    {
+        engine.Steering.Observe(now);
+        engine.Follower.Select();
+    }
+
     /// <summary>Changes the constant that is added to every offset of a source; what was measured before moves with it.</summary>
     /// <returns>False when the source has no such constant.</returns>
     public bool SetOffset(in ClockReading now, Source source, TimeInterval offset)

@@ -148,6 +148,9 @@ public sealed class ClockLoop(ClockLoopOptions options)
         current = reference with { Offset = reference.Offset + offset };
     }
 
+    /// <summary>Nobody will look after the clock any more: no slew may go on, the frequency stays.</summary>
+    public ClockAdjustment Settle() => new(null, frequency, null);
+
     /// <summary>The scale of the references moved by <paramref name="by"/> (a leap second).</summary>
     /// <param name="by">−1 s for an inserted second.</param>
     /// <param name="mustSlew">Even if steps are allowed, what this leaves to be corrected is slewed.</param>

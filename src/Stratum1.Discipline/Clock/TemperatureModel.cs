@@ -20,13 +20,15 @@ public sealed class TemperatureModel
     /// <summary>The shortest prediction that is judged, s; each following one is four times as long, the last 18 hours.</summary>
     private const double ShortestLag = 256.0;
 
-    private const int Lags = 5;
+    internal const int Lags = 5;
 
     /// <summary>Time constants from sensor to crystal that are tried, s: a bare board takes minutes, a case half an hour.</summary>
     private static readonly double[] Delays = [15.0, 60.0, 240.0, 960.0];
 
+    internal static int DelayCount => Delays.Length;
+
     /// <summary>Older comparisons fade after this many.</summary>
-    private const double MemoryComparisons = 32.0;
+    internal const double MemoryComparisons = 32.0;
 
     /// <summary>Comparisons from which k is learned before it is tried.</summary>
     private const double FirstComparisons = 3.0;
@@ -50,6 +52,20 @@ public sealed class TemperatureModel
     private readonly Lag[] lags = [.. Enumerable.Range(0, Lags).Select(_ => new Lag())];
     private MonotonicTime? readAt;
     private double origin;
+
+    /// <summary>What was learned, for a later run.</summary>
+    public TemperatureMemory Learned => new([.. lags.Select(lag => lag.Memory)]);
+
+    /// <summary>Begins with what an earlier run learned. What is true of it no more, comparisons will show.</summary>
+    /// <exception cref="ArgumentException">It cannot have come from this model.</exception>
+    public void Restore(TemperatureMemory learned)
+    {
+        ArgumentNullException.ThrowIfNull(learned);
+        if (!learned.IsSane)
+            throw new ArgumentException("The memory is of another model.", nameof(learned));
+        for (var i = 0; i < Lags; i++)
+            lags[i].Memory = learned.Lags[i];
+    }
 
     /// <summary>Whether there is a sensor that speaks.</summary>
     public bool HasSensor(MonotonicTime now) => readAt is { } last && (now - last).Seconds < Silence;
@@ -233,6 +249,17 @@ public sealed class TemperatureModel
         public double[] Squares { get; } = new double[Delays.Length];
 
         public double[] With { get; } = new double[Delays.Length];
+
+        public LagMemory Memory
+        {
+            get => new(Comparisons, Without, [.. With.Select((with, i) => new DelayMemory(with, Products[i], Squares[i]))]);
+            set
+            {
+                (Comparisons, Without) = (value.Comparisons, value.Without);
+                for (var i = 0; i < With.Length; i++)
+                    (With[i], Products[i], Squares[i]) = (value.Delays[i].With, value.Delays[i].Product, value.Delays[i].Square);
+            }
+        }
 
         public (int Filter, double Part) Best()
         {

@@ -29,6 +29,9 @@ public sealed class SourceStatistics
     /// <summary>After this many time constants of the filter a sample counts for e⁻³ = 5 % of a new one.</summary>
     private const double MemorySpans = 3.0;
 
+    /// <summary>A sample so many standard deviations off is not of the clock that an earlier run left.</summary>
+    private const double ContradictionDeviations = 6.0;
+
     private readonly SourceStatisticsOptions options;
     private readonly FilterBank bank = new();
     private readonly MinimumDelay delays = new();
@@ -42,6 +45,7 @@ public sealed class SourceStatistics
     private long total;
     private long steadierResets;
     private ulong innovationSigns;
+    private bool isRestored;
 
     /// <summary>Begins with no samples.</summary>
     public SourceStatistics(SourceStatisticsOptions options)
@@ -62,6 +66,9 @@ public sealed class SourceStatistics
     /// compares with the machine's.
     /// </summary>
     public SourceStatistics? Steadier { get; set; }
+
+    /// <summary>The newest samples as they came.</summary>
+    public SampleHistory History { get; } = new();
 
     /// <summary>Times that all samples were forgotten.</summary>
     public long Resets { get; private set; }
@@ -154,6 +161,10 @@ public sealed class SourceStatistics
     {
         if (total > 0 && measurement.At <= LastSampleAt)
             return SampleVerdict.OutOfOrder;
+        if (isRestored && Contradicts(measurement))
+            Reset();
+        isRestored = false;
+        History.Add(measurement);
         if (Steadier is null)
             return Compare(measurement);
         if (Steadier.Resets != steadierResets)
@@ -164,6 +175,24 @@ public sealed class SourceStatistics
         var verdict = Compare(measurement with { Offset = measurement.Offset - steady.Offset });
         Newest = measurement;
         return verdict;
+    }
+
+    /// <summary>Begins with what an earlier run measured. If the first new sample contradicts it, it is forgotten.</summary>
+    /// <param name="past">Oldest first.</param>
+    public void Restore(ReadOnlySpan<Measurement> past)
+    {
+        foreach (ref readonly var measurement in past)
+            Add(measurement);
+        isRestored = true;
+    }
+
+    private bool Contradicts(in Measurement measurement)
+    {
+        if (!TryEstimate(measurement.At, out var expected))
+            return false;
+        var variance = expected.OffsetVariance + (measurement.Noise.Seconds * measurement.Noise.Seconds);
+        var possible = Bound + measurement.Bound + TimeInterval.FromSecondsSaturating(ContradictionDeviations * Math.Sqrt(variance));
+        return (measurement.Offset - expected.Offset).Abs() > possible;
     }
 
     private SampleVerdict Compare(in Measurement measurement)
@@ -219,6 +248,8 @@ public sealed class SourceStatistics
         start.Reset();
         delays.Reset();
         gate.Reset();
+        History.Clear();
+        isRestored = false;
         total = Samples = Outliers = Jumps = 0;
         Interval = 0.0;
         sampleVariance = 0.0;
@@ -230,7 +261,11 @@ public sealed class SourceStatistics
     /// The reference's own scale moved by <paramref name="by"/> (a leap second, a changed <c>offset</c>): past samples move with
     /// it.
     /// </summary>
-    public void ShiftReference(TimeInterval by) => anchor += by;
+    public void ShiftReference(TimeInterval by)
+    {
+        anchor += by;
+        History.ShiftReference(by);
+    }
 
     /// <summary>Adds what the steadier oscillator is known to be against the machine's.</summary>
     private Estimate AgainstMachine(in Estimate estimate, MonotonicTime now)

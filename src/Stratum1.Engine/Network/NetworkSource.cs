@@ -1,6 +1,7 @@
 using System.Net;
 using Stratum1.Discipline.Selection;
 using Stratum1.Discipline.Sources;
+using Stratum1.Engine.Histories;
 using Stratum1.Engine.Sources;
 using Stratum1.Protocol.Client;
 using Stratum1.Protocol.Ntp;
@@ -131,6 +132,9 @@ public sealed class NetworkSource : Source
 
     /// <inheritdoc/>
     public override TimeInterval RootDelay => rootDelay + Statistics.MinimumDelay;
+
+    /// <summary>What it announces.</summary>
+    public LeapIndicator Leap => leap;
 
     internal PollPlan Plan { get; }
 
@@ -264,6 +268,10 @@ public sealed class NetworkSource : Source
         Answers = default;
         polls = 0;
     }
+
+    /// <summary>Takes up what it said of itself in an earlier run.</summary>
+    internal void Restore(SourceHistory history)
+        => (Answers, remoteStratum, leap) = (new(history.Reach, 0), history.Stratum, history.Leap);
 
     private static SourceStatisticsOptions StatisticsOf(UpstreamOptions options, NetworkContext context)
     {

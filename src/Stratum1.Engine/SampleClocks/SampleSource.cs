@@ -1,5 +1,6 @@
 using Stratum1.Discipline.Selection;
 using Stratum1.Discipline.Sources;
+using Stratum1.Engine.Histories;
 using Stratum1.Engine.Sources;
 
 namespace Stratum1.Engine.SampleClocks;
@@ -51,6 +52,10 @@ public sealed class SampleSource(SampleClockOptions options, SourceStatisticsOpt
             Unanswered = Answers.Unanswered,
             MaxUnreach = options.MaxUnreach,
         };
+
+    /// <summary>Takes up what it said of itself in an earlier run.</summary>
+    internal void Restore(SourceHistory history)
+        => (Answers, StratumNow, Leap) = (new(history.Reach, 0), history.Stratum, history.Leap);
 
     /// <summary>An update is over.</summary>
     internal void CountUpdate(bool hadSamples) => Answers = hadSamples ? Answers.Polled().Answered() : Answers.Polled();

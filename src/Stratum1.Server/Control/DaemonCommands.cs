@@ -82,7 +82,7 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
             case PlainAction.ReloadSources:
                 return Done(daemon.ReloadSources);
             case PlainAction.Dump:
-                return ControlStatus.Success; // There is nothing of the kind that could be stale.
+                return Done(daemon.SaveHistories);
             default:
                 return ControlStatus.Failed;
         }

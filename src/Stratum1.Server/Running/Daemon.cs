@@ -35,6 +35,7 @@ public sealed class Daemon
     private readonly Frequency foundRate;
     private readonly SourceFiles sourceFiles;
     private readonly MeasurementLogs? logs;
+    private readonly HistoryStore histories;
     private readonly List<(int Association, UtcTime? At)> departures = [];
     private int associations;
     private bool isStopping;
@@ -80,13 +81,20 @@ public sealed class Daemon
         }
 
         if (config.Oscillator.Sensor is { } path && (path != OscillatorConfig.UsualSensor || File.Exists(path)))
+        {
             thermometer = new(path, config.Oscillator.SensorInterval, log);
+            options = options with { LearnedTemperature = store.LoadTemperature(path) };
+        }
+
         Engine = new(options with { LeapTable = leaps.Table, Keys = Keys.Keys, Outages = store.LoadOutages() }, startedAt);
         control = AnswersControl ? new(this) : null;
         logs = MeasurementLogs.For(config.Log, log);
         sourceFiles = new(config.SourceFolders, ConfigFiles.OfThisMachine, log);
+        histories = new(start.Mode == StartMode.Daemon ? config.Start.HistoryFolder : null, log);
+        histories.Open(start.ReloadHistories);
         host.Open(this);
         ReloadSources();
+        RestoreHistories();
     }
 
     /// <summary>The configuration.</summary>
@@ -254,6 +262,9 @@ public sealed class Daemon
     /// <summary>Other <c>cmdallow</c> and <c>cmddeny</c> in place of all there are.</summary>
     public void Replace(IEnumerable<AccessRule> rules) => control?.Replace(rules);
 
+    /// <summary>Writes what the sources have told (<c>dump</c>).</summary>
+    public void SaveHistories() => histories.Save(Engine);
+
     /// <summary>Ends the daemon soon.</summary>
     public void End() => isStopping = true;
 
@@ -345,10 +356,20 @@ public sealed class Daemon
         Perform();
     }
 
+    /// <summary>Sources that have their addresses now get their past.</summary>
+    private void RestoreHistories()
+    {
+        if (Engine.Network.Initial is { IsActive: true } || !histories.Restore(Engine))
+            return;
+        new OperatorDesk(Engine).SelectRestored(host.Read());
+        Perform();
+    }
+
     /// <summary>Serving threads hand on what servers and peers send to the port on which we serve.</summary>
     private void TellAssociations()
     {
         associations = Engine.Network.Changes;
+        RestoreHistories();
         var addresses = Engine.Network.Sources.Select(source => ClientTable.Number(source.Address.GetAddressBytes()));
         Adopt(Rules with { Associations = addresses.ToFrozenSet() });
     }
@@ -373,7 +394,8 @@ public sealed class Daemon
                 host.Resolve(action.Association, action.Text!);
                 break;
             case EngineActionKind.SaveState when Start.Mode != StartMode.PrintOffset:
-                store.Save(Engine, [.. Receivers.Select(receiver => receiver.Device)]);
+                var sensor = thermometer is null ? null : Config.Oscillator.Sensor;
+                store.Save(Engine, [.. Receivers.Select(receiver => receiver.Device)], sensor);
                 host.Keep(Engine);
                 break;
             case EngineActionKind.Log:
@@ -416,6 +438,7 @@ public sealed class Daemon
     {
         Engine.OnStop(host.Read());
         Perform();
+        SaveHistories();
         if (Start.Mode == StartMode.SetOnce && Start.ControlsClock)
             host.Perform(new(EngineActionKind.SetRate) { Rate = foundRate }); // A few samples know the time, not the frequency.
         logs?.Dispose();

@@ -26,8 +26,16 @@ internal sealed class StateStore(StatePaths? paths, Log log)
     public IReadOnlyList<Discipline.Clock.Outage> LoadOutages()
         => paths is null ? [] : Read<IReadOnlyList<Discipline.Clock.Outage>>(paths.Outages, OutageFile.Parse, []);
 
+    /// <summary>What an earlier run learned of a sensor; null when that was another one, or nothing.</summary>
+    public Discipline.Clock.TemperatureMemory? LoadTemperature(string sensor)
+        => paths is not null && Read(paths.Temperature, TemperatureFile.Parse, null) is { } known && known.Sensor == sensor
+            ? known.Memory : null;
+
     /// <summary>Writes all files.</summary>
-    public void Save(ClockEngine engine, IReadOnlyList<string> devices)
+    /// <param name="engine">What is to be kept of.</param>
+    /// <param name="devices">Of the receivers.</param>
+    /// <param name="sensor">The board's sensor; null without one.</param>
+    public void Save(ClockEngine engine, IReadOnlyList<string> devices, string? sensor)
     {
         if (paths is null)
             return;
@@ -38,6 +46,8 @@ internal sealed class StateStore(StatePaths? paths, Log log)
             Write(paths.Time, TimeFile.Format(steering.Clock));
         if (steering.Outages.Count > 0)
             Write(paths.Outages, OutageFile.Format(steering.Outages));
+        if (sensor is not null && steering.Temperature.Learned is { } learned && learned.Lags.Any(lag => lag.Comparisons > 0))
+            Write(paths.Temperature, TemperatureFile.Format(new(sensor, learned)));
         Write(paths.Receivers, ReceiverFile.Format(engine.Receivers.Select((receiver, i) => Remember(devices[i], receiver))));
     }
 

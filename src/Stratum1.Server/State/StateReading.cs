@@ -13,12 +13,15 @@ public sealed record StateReading<T>(T Value, ImmutableArray<string> Problems);
 /// <param name="Receivers">What was learned of each receiver.</param>
 /// <param name="Time">The time of the last write.</param>
 /// <param name="Outages">How well the clock did without references.</param>
-public sealed record StatePaths(string Drift, string Receivers, string Time, string Outages)
+/// <param name="Temperature">What the board's sensor has proved to tell of the oscillator.</param>
+public sealed record StatePaths(string Drift, string Receivers, string Time, string Outages, string Temperature)
 {
     /// <summary>The files that belong to a drift file.</summary>
     public static StatePaths Beside(string driftFile)
     {
         var folder = Path.GetDirectoryName(driftFile) ?? "";
-        return new(driftFile, Path.Combine(folder, "receivers"), Path.Combine(folder, "time"), Path.Combine(folder, "outages"));
+        return new(driftFile, In("receivers"), In("time"), In("outages"), In("temperature"));
+
+        string In(string name) => Path.Combine(folder, name);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SampleClockWorld
     private readonly SimulatedClock clock;
     private readonly Dictionary<int, Func<UtcTime, UtcTime, ClockSample?>> drivers = [];
     private readonly Dictionary<int, EdgePolarity> pulseLines = [];
+    private readonly EngineOptions options;
     private double now;
 
     /// <summary>Switches it on, half a second wrong and some tens of ppm off.</summary>
@@ -20,7 +21,7 @@ internal sealed class SampleClockWorld
     {
         Random = new Random(seed);
         clock = new(Random, Start, TimeInterval.FromSeconds(0.5), frequency: (Random.NextDouble() - 0.5) * 160e-6, wander: 1e-9);
-        var options = new EngineOptions
+        options = new EngineOptions
         {
             Built = Start - TimeInterval.FromWholeSeconds(86_400),
             Local = local,
@@ -32,7 +33,10 @@ internal sealed class SampleClockWorld
 
     public Random Random { get; }
 
-    public ClockEngine Engine { get; }
+    public ClockEngine Engine { get; private set; }
+
+    /// <summary>The rate the kernel's clock runs at.</summary>
+    public Frequency Rate => clock.Rate;
 
     public List<string> Log { get; } = [];
 
@@ -40,6 +44,24 @@ internal sealed class SampleClockWorld
     public TimeInterval Error => clock.Read(now) - Truth;
 
     public SampleSource Source(int number) => Engine.SampleClocks.All[number].Source;
+
+    /// <summary>Ends the daemon, and starts it again some seconds later.</summary>
+    /// <param name="pause">Seconds.</param>
+    /// <param name="meanwhile">Somebody moves the clock by that.</param>
+    public void Restart(int pause, TimeInterval meanwhile = default)
+    {
+        Engine.OnStop(clock.ReadBoth(now));
+        Perform();
+        for (var second = 0; second < pause; second++)
+            clock.NextSecond();
+        now += pause;
+        clock.StepBy(meanwhile);
+        Engine = new(options with { FoundRate = clock.Rate, Drift = Engine.Steering.Frequency }, clock.ReadBoth(now));
+        Perform();
+    }
+
+    /// <summary>The clocks, now.</summary>
+    public ClockReading Reading => clock.ReadBoth(now);
 
     /// <summary>What a driver says, given the truth and the clock; null for nothing.</summary>
     public void Drive(int number, Func<UtcTime, UtcTime, ClockSample?> read) => drivers[number] = read;

@@ -27,6 +27,13 @@ public class StartDirectiveTests
     }
 
     [Fact]
+    public void Histories_are_kept_only_where_that_is_configured()
+    {
+        Assert.Null(Reading.Good("port 0").Start.HistoryFolder);
+        Assert.Equal("/var/lib/stratum1", Reading.Good("dumpdir /var/lib/stratum1").Start.HistoryFolder);
+    }
+
+    [Fact]
     public void Times_are_typed_only_where_that_is_configured()
     {
         Assert.False(Reading.Good("port 0").Start.AcceptsTypedTimes);

@@ -150,6 +150,7 @@ public class StateFileTests
     public void All_state_files_stand_beside_the_drift_file()
         => Assert.Equal(
             new StatePaths(
-                "/var/lib/stratum1/drift", "/var/lib/stratum1/receivers", "/var/lib/stratum1/time", "/var/lib/stratum1/outages"),
+                "/var/lib/stratum1/drift", "/var/lib/stratum1/receivers", "/var/lib/stratum1/time", "/var/lib/stratum1/outages",
+                "/var/lib/stratum1/temperature"),
             StatePaths.Beside("/var/lib/stratum1/drift"));
 }

@@ -41,6 +41,9 @@ public sealed class SimulatedClock
     /// <summary>True frequency error now.</summary>
     public double Frequency => frequency;
 
+    /// <summary>The rate that the kernel's clock was given.</summary>
+    public Frequency Rate => new(rate);
+
     /// <summary>A true second has passed: the frequency wanders on.</summary>
     public void NextSecond()
     {

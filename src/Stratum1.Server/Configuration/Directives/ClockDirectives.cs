@@ -14,7 +14,7 @@ internal static class ClockDirectives
     private static readonly NumberRange DriftInterval = NumberRange.Seconds("interval", 0, LongestSeconds);
 
     /// <summary>The kernel slews by changing the tick, at most by a tenth (adjtimex(2)).</summary>
-    private static readonly NumberRange SlewRate = NumberRange.Ppm("rate", 1, 100_000);
+    private static readonly NumberRange SlewRate = NumberRange.Ppm("rate", 1e-9, 100_000);
 
     internal static readonly Directive[] Rows =
     [

@@ -5,8 +5,6 @@ internal static class ForeignDirectives
 {
     internal static readonly Directive[] Rows =
     [
-        Directive.Later("dumpdir", "sample histories kept over a restart"),
-
         Directive.Later("hwclockfile", "whether the real-time clock keeps local time"),
         Directive.Later("rtcautotrim", "setting the real-time clock when it is wrong"),
         Directive.Later("rtcdevice", "the device of the real-time clock"),

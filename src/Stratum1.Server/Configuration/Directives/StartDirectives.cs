@@ -17,6 +17,14 @@ internal static class StartDirectives
             + "off, else slew it. Then they are forgotten, and the sources of the configuration are asked. `makestep` does the same with "
             + "the sources themselves, and is usually what is wanted.",
             ReadInitialStep),
+        Directive.Text(
+            "dumpdir",
+            "folder",
+            initial: null,
+            "When the daemon ends, or `chronyc dump` says so, write what servers and reference clocks have told into files of this folder. "
+            + "A start with `-r` takes them up, and needs no new measurements to be synchronised; if the first new one contradicts them, "
+            + "they are forgotten. Any start removes the files. GNSS receivers need none: they are locked again within seconds.",
+            (config, folder) => config with { Start = config.Start with { HistoryFolder = folder } }),
         Directive.Switch(
             "manual",
             "Accept times that a person types (`chronyc settime`), from the start; `chronyc manual on` does it later. The clock is "
