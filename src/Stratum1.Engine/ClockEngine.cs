@@ -4,6 +4,7 @@ using Stratum1.Engine.Histories;
 using Stratum1.Engine.Journal;
 using Stratum1.Engine.Manual;
 using Stratum1.Engine.Network;
+using Stratum1.Engine.RealTimeClocks;
 using Stratum1.Engine.SampleClocks;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Refclock.Pulse;
@@ -63,8 +64,8 @@ public sealed class ClockEngine
         Sources.Steadier = SampleClocks.Steadier;
         nextTick = now;
         nextSave = now + options.SaveInterval;
-        if (options.RestoresTime && options.Saved is { } saved && saved > Steering.Clock)
-            Steering.StepTo(saved);
+        var followsRtc = StartTime.Restore(options, Steering, Actions);
+        Rtc = options.Rtc is { } rtc ? new(rtc, this, followsRtc) : null;
         Follower.Publish();
     }
 
@@ -104,6 +105,9 @@ public sealed class ClockEngine
     /// <summary>What sources have told, to be kept over a restart.</summary>
     public HistoryDesk Histories { get; }
 
+    /// <summary>The real-time clock; null when it is not followed.</summary>
+    public RtcTracker? Rtc { get; }
+
     /// <summary>How wrong the clock was when the engine first knew.</summary>
     public TimeInterval FirstOffset => Follower.FirstOffset;
 
@@ -135,6 +139,8 @@ public sealed class ClockEngine
                 at = network;
             if (SampleClocks.NextPoll is { } poll && poll < at)
                 at = poll;
+            if (Rtc?.WakeAt is { } rtc && rtc < at)
+                at = rtc;
             return Steering.Ledger.ToStamp(at);
         }
     }
@@ -260,6 +266,7 @@ public sealed class ClockEngine
     {
         var at = Steering.Observe(now);
         Leaps.OnTimer();
+        Rtc?.OnTimer();
         if (Steering.ReviseAt is { } revise && at >= revise)
             Steering.Revise();
         if (Network.OnTimer())
@@ -283,6 +290,14 @@ public sealed class ClockEngine
         if (at >= nextSave)
             Save(at);
         Follower.Publish();
+    }
+
+    /// <summary>A second of the real-time clock has begun, at a stamp of the kernel's clock.</summary>
+    public void OnRtcSecond(in ClockReading now, UtcTime reading, UtcTime stamp)
+    {
+        Steering.Observe(now);
+        if (!IsOfAnotherClock(now, stamp))
+            Rtc?.OnSecond(reading, Steering.Ledger.FromStamp(stamp));
     }
 
     /// <summary>The board's own sensor was read.</summary>

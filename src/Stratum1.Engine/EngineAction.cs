@@ -33,6 +33,12 @@ public enum EngineActionKind : byte
     /// <summary>Resolve the name <see cref="EngineAction.Text"/> for <see cref="EngineAction.Association"/>.</summary>
     Resolve,
 
+    /// <summary>Tell when a second of the real-time clock begins, or (<see cref="EngineAction.IsOn"/>) do not any more.</summary>
+    ListenToRtc,
+
+    /// <summary>Set the real-time clock to <see cref="EngineAction.RtcTime"/> at once.</summary>
+    SetRtc,
+
     /// <summary>Exchange keys with <see cref="EngineAction.Association"/> as <see cref="EngineAction.Keys"/> says, and tell.</summary>
     ExchangeKeys,
 }
@@ -73,6 +79,12 @@ public readonly record struct EngineAction(EngineActionKind Kind)
 
     /// <summary>For the kernel.</summary>
     public KernelStatus Status { get; init; }
+
+    /// <summary>From now on, or not any more.</summary>
+    public bool IsOn { get; init; }
+
+    /// <summary>A whole second of UTC.</summary>
+    public UtcTime RtcTime { get; init; }
 
     /// <summary>Index of the receiver.</summary>
     public int Receiver { get; init; }

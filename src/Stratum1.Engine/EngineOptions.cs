@@ -3,6 +3,7 @@ using Stratum1.Discipline.Leap;
 using Stratum1.Discipline.Selection;
 using Stratum1.Engine.Journal;
 using Stratum1.Engine.Network;
+using Stratum1.Engine.RealTimeClocks;
 using Stratum1.Engine.SampleClocks;
 using Stratum1.Protocol.Authentication;
 using Stratum1.Protocol.Nts;
@@ -30,6 +31,12 @@ public sealed record EngineOptions
 
     /// <summary>Set the clock to <see cref="Saved"/> at start, if that is later (<c>-s</c>).</summary>
     public bool RestoresTime { get; init; }
+
+    /// <summary>What the real-time clock says that it is, corrected by what is known of it; null when it was not read (<c>-s</c>).</summary>
+    public UtcTime? RtcTime { get; init; }
+
+    /// <summary>How the real-time clock is followed; null leaves it alone, and lets the kernel set it.</summary>
+    public RtcOptions? Rtc { get; init; }
 
     /// <summary>The oscillator's frequency from the drift file; zero when there is none.</summary>
     public Frequency Drift { get; init; }

@@ -12,7 +12,7 @@ internal static class KernelStatuses
         if (engine.Synchronisation.State == SyncState.Unsynchronised || engine.Steering.Reference is not { } reference)
             return new(IsSynchronised: false, ServedState.MaxDispersion, ServedState.MaxDispersion, engine.Leaps.TaiMinusUtc);
         var deviation = TimeInterval.FromSeconds(reference.PredictedAt(engine.Steering.Now).OffsetError);
-        return new(IsSynchronised: true, engine.Steering.ErrorBound, deviation, engine.Leaps.TaiMinusUtc)
+        return new(IsSynchronised: engine.Rtc is null, engine.Steering.ErrorBound, deviation, engine.Leaps.TaiMinusUtc)
         {
             Leap = engine.Leaps.ForKernel,
         };

@@ -104,6 +104,13 @@ public sealed class OperatorDesk(ClockEngine engine)
         engine.Follower.Select();
     }
 
+    /// <summary>Sets the real-time clock if it is off; nothing where it is not followed.</summary>
+    public void TrimRtc(in ClockReading now)
+    {
+        engine.Steering.Observe(now);
+        engine.Rtc?.Trim();
+    }
+
     /// <summary>Changes the constant that is added to every offset of a source; what was measured before moves with it.</summary>
     /// <returns>False when the source has no such constant.</returns>
     public bool SetOffset(in ClockReading now, Source source, TimeInterval offset)

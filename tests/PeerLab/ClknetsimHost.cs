@@ -32,6 +32,7 @@ internal sealed class ClknetsimHost : Host
     private readonly Queue<(int Upstream, IPAddress[] Addresses)> resolved = new();
     private ClientPorts? ports;
     private readonly SimulatedClocks clocks;
+    private readonly SimulatedRtc rtc;
     private Daemon? daemon;
     private ServerCore? ntp;
     private SimulatedBroadcasts? broadcasts;
@@ -42,6 +43,7 @@ internal sealed class ClknetsimHost : Host
     {
         simulator = new(environment.Socket, environment.Node, environment.Patience);
         clocks = new(simulator, environment, Date);
+        rtc = new(simulator, environment, Date);
     }
 
     /// <summary>Stamps have the resolution of struct timespec, 1 ns.</summary>
@@ -114,6 +116,22 @@ internal sealed class ClknetsimHost : Host
     }
 
     /// <inheritdoc/>
+    public override UtcTime? ReadRtc(string device, RtcZone zone) => rtc.Reading;
+
+    /// <inheritdoc/>
+    public override bool OpenRtc(RtcFeed feed, out string problem)
+    {
+        (rtc.Feed, problem) = (feed, "");
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override void ListenToRtc(bool isOn) => rtc.Listen(isOn);
+
+    /// <inheritdoc/>
+    public override void SetRtc(UtcTime time) => rtc.Set(time);
+
+    /// <inheritdoc/>
     public override void PollClock(int clock)
     {
         if (clocks.Read(clock, daemon!.Clocks.Clocks[clock].Line) is { } sample)
@@ -155,7 +173,9 @@ internal sealed class ClknetsimHost : Host
         }
 
         broadcasts?.SendDue(ntp!, Date(simulator.Times.Real));
+        rtc.Tell();
         var wait = Math.Min((until - Date(simulator.Times.Real)).Seconds, broadcasts?.Wait ?? double.PositiveInfinity) + Margin;
+        wait = Math.Min(wait, rtc.Wait);
         switch (simulator.Select(Math.Max(wait, ShortestWait)))
         {
             case Wakening.End:

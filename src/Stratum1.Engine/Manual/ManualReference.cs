@@ -1,9 +1,10 @@
+using Stratum1.Discipline.Sources;
+
 namespace Stratum1.Engine.Manual;
 
 // chrony's settime: the newest typed time is believed for what it is (who has mistyped types again), the frequency is the slope of a
-// line through all of them. People mistype, so the line is Theil and Sen's: the median of the slopes of all pairs (Sen, J. Am. Stat.
-// Assoc. 63 (1968) 1379), hurt by nothing while 29 % of the times are wrong. The clock is slewed, never stepped, and nobody is told
-// that it is synchronised: `local` may vouch for it.
+// line through all of them (MedianLine: people mistype). The clock is slewed, never stepped, and nobody is told that it is synchronised:
+// `local` may vouch for it.
 
 /// <summary>The clock set by hand: <c>manual</c> and chronyc's <c>settime</c>.</summary>
 /// <param name="steering">The clock.</param>
@@ -77,9 +78,10 @@ public sealed class ManualReference(ClockSteering steering, ActionList actions)
     private ManualChange SetClock(bool isNew)
     {
         var (now, before) = (steering.Now, steering.Frequency);
-        var frequency = times.Count > 1 ? new Frequency(Slope()) : before;
         var newest = times[^1];
-        var middle = Middle(frequency);
+        var (slope, middle) = Line();
+        var limit = steering.LoopOptions.MaxDrift.Ratio;
+        var frequency = times.Count > 1 ? new Frequency(Math.Clamp(slope, -limit, limit)) : before;
         var error = middle + (frequency * (now - newest.At)) - steering.Ledger.CorrectionAt(now);
         for (var i = 0; i < times.Count; i++)
             times[i] = times[i] with { Residual = times[i].Offset - middle - (frequency * (times[i].At - newest.At)) };
@@ -93,34 +95,19 @@ public sealed class ManualReference(ClockSteering steering, ActionList actions)
         return new(error, change, steering.Frequency);
     }
 
-    /// <summary>What the line says for the newest time: the median of what each time says.</summary>
-    private TimeInterval Middle(Frequency slope)
+    /// <summary>The line through all typed times: its slope, and what it says for the newest.</summary>
+    private (double Slope, TimeInterval Newest) Line()
     {
         var newest = times[^1];
-        Span<double> offsets = stackalloc double[Capacity];
-        offsets = offsets[..times.Count];
-        for (var i = 0; i < offsets.Length; i++)
-            offsets[i] = (times[i].Offset - newest.Offset).Seconds + (slope.Ratio * (newest.At - times[i].At).Seconds);
-        return newest.Offset + TimeInterval.FromSecondsSaturating(Median(offsets));
-    }
-
-    private double Slope()
-    {
-        Span<double> slopes = stackalloc double[Capacity * (Capacity - 1) / 2];
-        var count = 0;
-        for (var i = 0; i < times.Count; i++)
+        Span<double> at = stackalloc double[times.Count];
+        Span<double> offsets = stackalloc double[times.Count];
+        for (var i = 0; i < at.Length; i++)
         {
-            for (var j = i + 1; j < times.Count; j++)
-                slopes[count++] = (times[j].Offset - times[i].Offset).Seconds / (times[j].At - times[i].At).Seconds;
+            at[i] = (times[i].At - newest.At).Seconds;
+            offsets[i] = (times[i].Offset - newest.Offset).Seconds;
         }
 
-        var limit = steering.LoopOptions.MaxDrift.Ratio;
-        return Math.Clamp(Median(slopes[..count]), -limit, limit);
-    }
-
-    private static double Median(Span<double> values)
-    {
-        values.Sort();
-        return 0.5 * (values[(values.Length - 1) / 2] + values[values.Length / 2]);
+        var (slope, last) = MedianLine.Fit(at, offsets);
+        return (slope, newest.Offset + TimeInterval.FromSecondsSaturating(last));
     }
 }

@@ -20,6 +20,8 @@ internal struct RtcTime
 public sealed class RealTimeClock : IDisposable
 {
     internal static readonly nuint EnableUpdates = ((nuint)'p' << 8) | 0x03;
+    internal static readonly nuint DisableUpdates = ((nuint)'p' << 8) | 0x04;
+    internal static readonly nuint SetTime = IoctlRequest.Writes('p', 0x0a, Unsafe.SizeOf<RtcTime>());
     internal static readonly nuint GetTime = IoctlRequest.Reads('p', 0x09, Unsafe.SizeOf<RtcTime>());
 
     private RealTimeClock(string path) => Handle = SystemCall.Open(path, Libc.O_RDONLY | Libc.O_NONBLOCK);
@@ -47,6 +49,27 @@ public sealed class RealTimeClock : IDisposable
             problem = DeviceProblem.From(error, path);
             return null;
         }
+    }
+
+    /// <summary>Interrupts come from now on, or not any more.</summary>
+    /// <returns>False when the clock has none.</returns>
+    public bool Listen(bool isOn) => SystemCall.Ioctl(Handle, isOn ? EnableUpdates : DisableUpdates, 0) >= 0;
+
+    /// <summary>Sets the clock.</summary>
+    /// <param name="time">In whichever zone it keeps; whole seconds.</param>
+    /// <returns>False when it cannot be set.</returns>
+    public bool TrySet(DateTime time)
+    {
+        var fields = new RtcTime
+        {
+            Second = time.Second,
+            Minute = time.Minute,
+            Hour = time.Hour,
+            Day = time.Day,
+            Month = time.Month - 1,
+            Year = time.Year - 1900,
+        };
+        return SystemCall.Ioctl(Handle, SetTime, ref fields) >= 0;
     }
 
     /// <summary>Takes an interrupt, if there is one.</summary>

@@ -22,6 +22,7 @@ public static class DirectiveTable
         .. NtsDirectives.ClientRows,
         .. LocalDirective.Rows,
         .. StartDirectives.Rows,
+        .. RtcDirectives.Rows,
         .. FileDirectives.Rows,
         .. LogDirectives.Rows,
         .. ControlDirectives.Rows,

@@ -45,6 +45,9 @@ public sealed record ServerConfig
     /// <summary>Where the first time comes from, apart from sources.</summary>
     public StartConfig Start { get; init; } = new();
 
+    /// <summary>The real-time clock.</summary>
+    public RtcConfig Rtc { get; init; } = new();
+
     /// <summary>How time is served.</summary>
     public NtpServerConfig Ntp { get; init; } = new();
 

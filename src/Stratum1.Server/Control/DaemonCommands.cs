@@ -71,8 +71,12 @@ internal sealed class DaemonCommands(Daemon daemon, ControlService service) : IC
                 return Done(daemon.ReopenLogs);
             case PlainAction.Shutdown:
                 return Done(daemon.End);
-            case PlainAction.WriteRtc or PlainAction.TrimRtc:
+            case PlainAction.WriteRtc or PlainAction.TrimRtc when daemon.Engine.Rtc is null:
                 return ControlStatus.NoRtc;
+            case PlainAction.WriteRtc:
+                return daemon.SaveRtc() ? ControlStatus.Success : ControlStatus.BadRtcFile;
+            case PlainAction.TrimRtc:
+                return Done(() => Desk.TrimRtc(daemon.Now));
             case PlainAction.Rekey:
                 return Done(daemon.ReadKeys);
             case PlainAction.Refresh:

@@ -125,7 +125,11 @@ internal sealed class DaemonReports(Daemon daemon, ControlService service) : ICo
     public bool TryGetRtc(out RtcReport report)
     {
         report = default;
-        return false;
+        if (Engine.Rtc?.Status is not { } status)
+            return false;
+        var record = status.Record;
+        report = new(record.At, status.Samples, status.Runs, (uint)status.Span.Seconds, record.Offset, record.Frequency);
+        return true;
     }
 
     /// <inheritdoc/>

@@ -97,6 +97,28 @@ public abstract class Host : IDisposable
     {
     }
 
+    /// <summary>What the real-time clock says, in UTC; null when there is none.</summary>
+    public virtual UtcTime? ReadRtc(string device, RtcZone zone) => null;
+
+    /// <summary>Opens the real-time clock, to be followed and set.</summary>
+    /// <param name="feed">Told of its seconds.</param>
+    /// <param name="problem">Why it cannot be followed; empty when it can.</param>
+    public virtual bool OpenRtc(RtcFeed feed, out string problem)
+    {
+        problem = "there is no real-time clock";
+        return false;
+    }
+
+    /// <summary>Tells when a second of the real-time clock begins, or does not any more.</summary>
+    public virtual void ListenToRtc(bool isOn)
+    {
+    }
+
+    /// <summary>Sets the real-time clock.</summary>
+    public virtual void SetRtc(UtcTime time)
+    {
+    }
+
     /// <summary>Whether there is a way to an address now.</summary>
     public abstract bool HasRoute(IPAddress address);
 

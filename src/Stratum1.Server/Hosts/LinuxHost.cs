@@ -41,6 +41,7 @@ internal sealed class LinuxHost : Host
     private NtsCookieFiles? cookies;
     private HardwareStamps? stamps;
     private Frequency? rate;
+    private RtcLink? rtc;
 
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
@@ -140,6 +141,22 @@ internal sealed class LinuxHost : Host
         if (serialLines.TryGetValue(receiver, out var line))
             line.SetBaud(baud);
     }
+
+    /// <inheritdoc/>
+    public override UtcTime? ReadRtc(string device, RtcZone zone)
+    {
+        using var clock = RealTimeClock.TryOpen(device, out _);
+        return clock?.Read() is { } reading ? zone.ToUtc(reading) : null;
+    }
+
+    /// <inheritdoc/>
+    public override bool OpenRtc(RtcFeed feed, out string problem) => (rtc = RtcLink.TryOpen(feed, Reactor, out problem)) is not null;
+
+    /// <inheritdoc/>
+    public override void ListenToRtc(bool isOn) => rtc!.Listen(isOn);
+
+    /// <inheritdoc/>
+    public override void SetRtc(UtcTime time) => rtc!.Set(time);
 
     /// <inheritdoc/>
     public override void PollClock(int clock) => (clocks[clock] as IPolledInput)?.Poll();

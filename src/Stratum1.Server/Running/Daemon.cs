@@ -36,6 +36,7 @@ public sealed class Daemon
     private readonly SourceFiles sourceFiles;
     private readonly MeasurementLogs? logs;
     private readonly HistoryStore histories;
+    private readonly RtcFeed rtc;
     private readonly List<(int Association, UtcTime? At)> departures = [];
     private int associations;
     private bool isStopping;
@@ -74,6 +75,8 @@ public sealed class Daemon
             log.Write(LogLevel.Information, correction);
         Clocks = new(this, host);
         var options = EngineSetup.Options(config, start, host, (Receivers, Clocks.Clocks), driftRecord, saved);
+        if (start.RestoreTime)
+            options = options with { Saved = store.LaterOf(saved) };
         if (config.Oscillator.Temperature is { } sensor)
         {
             compensation = new(sensor.Sensor, sensor.Interval, log);
@@ -86,6 +89,8 @@ public sealed class Daemon
             options = options with { LearnedTemperature = store.LoadTemperature(path) };
         }
 
+        rtc = new(this, host, log);
+        options = rtc.Complete(options);
         Engine = new(options with { LeapTable = leaps.Table, Keys = Keys.Keys, Outages = store.LoadOutages() }, startedAt);
         control = AnswersControl ? new(this) : null;
         logs = MeasurementLogs.For(config.Log, log);
@@ -93,6 +98,7 @@ public sealed class Daemon
         histories = new(start.Mode == StartMode.Daemon ? config.Start.HistoryFolder : null, log);
         histories.Open(start.ReloadHistories);
         host.Open(this);
+        Perform(); // A step at start is to be made before the clock is read again.
         ReloadSources();
         RestoreHistories();
     }
@@ -265,6 +271,10 @@ public sealed class Daemon
     /// <summary>Writes what the sources have told (<c>dump</c>).</summary>
     public void SaveHistories() => histories.Save(Engine);
 
+    /// <summary>Writes what is known of the real-time clock (<c>writertc</c>).</summary>
+    /// <returns>False when it cannot be written.</returns>
+    public bool SaveRtc() => rtc.Save();
+
     /// <summary>Ends the daemon soon.</summary>
     public void End() => isStopping = true;
 
@@ -390,12 +400,19 @@ public sealed class Daemon
             case EngineActionKind.ExchangeKeys:
                 host.ExchangeKeys(action);
                 break;
+            case EngineActionKind.ListenToRtc:
+                host.ListenToRtc(action.IsOn);
+                break;
+            case EngineActionKind.SetRtc:
+                host.SetRtc(action.RtcTime);
+                break;
             case EngineActionKind.Resolve:
                 host.Resolve(action.Association, action.Text!);
                 break;
             case EngineActionKind.SaveState when Start.Mode != StartMode.PrintOffset:
                 var sensor = thermometer is null ? null : Config.Oscillator.Sensor;
                 store.Save(Engine, [.. Receivers.Select(receiver => receiver.Device)], sensor);
+                rtc.Save();
                 host.Keep(Engine);
                 break;
             case EngineActionKind.Log:

@@ -22,6 +22,15 @@ internal sealed class StateStore(StatePaths? paths, Log log)
             Read(paths.Receivers, ReceiverFile.Parse, []));
     }
 
+    /// <summary>The saved time, or when the drift file was last written, if that is later: another daemon may have left it (chrony).</summary>
+    public UtcTime? LaterOf(UtcTime? saved)
+    {
+        if (paths is null || !File.Exists(paths.Drift))
+            return saved;
+        var written = new UtcTime((File.GetLastWriteTimeUtc(paths.Drift) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond, 0);
+        return saved > written ? saved : written;
+    }
+
     /// <summary>How well the clock did without references in earlier runs.</summary>
     public IReadOnlyList<Discipline.Clock.Outage> LoadOutages()
         => paths is null ? [] : Read<IReadOnlyList<Discipline.Clock.Outage>>(paths.Outages, OutageFile.Parse, []);

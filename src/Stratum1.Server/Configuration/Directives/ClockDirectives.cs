@@ -78,11 +78,6 @@ internal static class ClockDirectives
             "1",
             "Corrections larger than that are logged.",
             (c, v) => c with { Clock = c.Clock with { LogChange = TimeInterval.FromSeconds(v) } }),
-        Directive.Switch(
-            "rtcsync",
-            "Accepted, and always in force: while the clock is synchronised the kernel is told so, and then copies the time to the "
-            + "real-time clock every 11 minutes.",
-            c => c),
         new(
             "driftfile",
             $"*path* [interval {DriftInterval.Argument}]",

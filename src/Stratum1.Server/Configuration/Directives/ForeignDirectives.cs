@@ -5,13 +5,6 @@ internal static class ForeignDirectives
 {
     internal static readonly Directive[] Rows =
     [
-        Directive.Later("hwclockfile", "whether the real-time clock keeps local time"),
-        Directive.Later("rtcautotrim", "setting the real-time clock when it is wrong"),
-        Directive.Later("rtcdevice", "the device of the real-time clock"),
-        Directive.Later("rtcfile", "following the drift of the real-time clock"),
-        Directive.Later("rtconutc", "a real-time clock that keeps UTC"),
-
-
         Directive.Obsolete("dumponexit", "sample histories are saved whenever there is a folder for them"),
         Directive.Obsolete("commandkey", "commands are authorised by the Unix socket"),
         Directive.Obsolete("generatecommandkey", "commands are authorised by the Unix socket"),
