@@ -32,7 +32,7 @@ public sealed record EngineOptions
     /// <summary>Set the clock to <see cref="Saved"/> at start, if that is later (<c>-s</c>).</summary>
     public bool RestoresTime { get; init; }
 
-    /// <summary>What the real-time clock says that it is, corrected by what is known of it; null when it was not read (<c>-s</c>).</summary>
+    /// <summary>The time by the real-time clock, corrected by what is known of it; null when it was not read (<c>-s</c>).</summary>
     public UtcTime? RtcTime { get; init; }
 
     /// <summary>How the real-time clock is followed; null leaves it alone, and lets the kernel set it.</summary>

@@ -33,17 +33,6 @@ public sealed record Directive(
     internal static Directive Switch(string name, string help, Func<ServerConfig, ServerConfig> set)
         => new(name, "", Default: null, help, (config, _) => set(config));
 
-    /// <summary>One of chrony's directives that a later version will have: refused by name, never ignored.</summary>
-    internal static Directive Later(string name, string purpose)
-        => new(name, "…", Default: null, $"Not supported yet by this version: {purpose}.", (config, words) =>
-        {
-            words.Refuse(name, $"is not supported yet by this version ({purpose})", "", "Remove the line, or put '#' before it.");
-            return config;
-        })
-        {
-            IsSupported = false,
-        };
-
     /// <summary>A word that old configurations still contain and that has lost its meaning in chrony too.</summary>
     internal static Directive Obsolete(string name, string purpose)
         => new(name, "…", Default: null, $"Accepted with a warning and without effect: {purpose}.", (config, words) =>

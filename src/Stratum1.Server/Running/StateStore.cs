@@ -22,7 +22,7 @@ internal sealed class StateStore(StatePaths? paths, Log log)
             Read(paths.Receivers, ReceiverFile.Parse, []));
     }
 
-    /// <summary>The saved time, or when the drift file was last written, if that is later: another daemon may have left it (chrony).</summary>
+    /// <summary>The saved time, or when the drift file was last written, if that is later: chronyd may have left it.</summary>
     public UtcTime? LaterOf(UtcTime? saved)
     {
         if (paths is null || !File.Exists(paths.Drift))

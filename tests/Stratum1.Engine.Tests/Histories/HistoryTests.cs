@@ -73,7 +73,7 @@ public class HistoryTests
     [Fact]
     public void A_daemon_that_ends_leaves_no_slew_behind()
     {
-        var world = Create(1, poll: 2);
+        var world = Create(1, poll: 4);
         world.Run(100);
         new OperatorDesk(world.Engine).Disturb(world.Reading, TimeInterval.FromWholeSeconds(10), Frequency.Zero);
         world.Run(1);

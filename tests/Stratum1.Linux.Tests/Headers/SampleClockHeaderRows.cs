@@ -36,6 +36,8 @@ internal static class SampleClockHeaderRows
         ["offsetof(struct rtc_time, tm_mday)"] = Offset((ref RtcTime r) => ref r.Day),
         ["offsetof(struct rtc_time, tm_year)"] = Offset((ref RtcTime r) => ref r.Year),
         ["RTC_RD_TIME"] = (long)RealTimeClock.GetTime,
+        ["RTC_SET_TIME"] = (long)RealTimeClock.SetTime,
         ["RTC_UIE_ON"] = (long)RealTimeClock.EnableUpdates,
+        ["RTC_UIE_OFF"] = (long)RealTimeClock.DisableUpdates,
     };
 }

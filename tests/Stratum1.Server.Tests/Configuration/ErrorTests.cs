@@ -56,11 +56,6 @@ public class ErrorTests
             "refclock GNSS /dev/a # mine",
             $"'#' is not an option of 'refclock GNSS'; allowed: {GnssOptions}. Put the comment on a line of its own."
         },
-        {
-            "hwclockfile /etc/adjtime",
-            "'hwclockfile' is not supported yet by this version (whether the real-time clock keeps local time). "
-                + "Remove the line, or put '#' before it."
-        },
         { "allow 10.0.0.0/33", $"'10.0.0.0/33' is not a network; allowed: {Networks}. Correct the address or its prefix length." },
         {
             "allow ntp.example.net",
@@ -111,7 +106,10 @@ public class ErrorTests
         { "refclock PPS dcd", $"'dcd' is not a pulse input; allowed: {Inputs}. Name the device that delivers the pulse." },
         { "refclock GNSS /dev/a rate 10", $"'10' is out of range (rate); allowed: a whole number, 1 to 1 pulse a second. {Limits}" },
         { "refclock PPS pps0 lok GPS", $"'lok' is not an option of 'refclock PPS'; allowed: {PpsOptions}. Did you mean 'lock'?" },
-        { "refclock GNSS /dev/a refid “GPS”", $"'“GPS”' contains a typographic quote “ (U+201C); allowed: ASCII characters. {Retype}" },
+        {
+            "refclock GNSS /dev/a refid “GPS”",
+            $"'“GPS”' contains a typographic quote “ (U+201C); allowed: ASCII characters. {Retype}"
+        },
         { "makestep 1 –1", $"'–1' contains a typographic dash – (U+2013); allowed: ASCII characters. {Retype}" },
         { "port\u00A0123", $"'port\u00A0123' contains a no-break space (U+00A0); allowed: ASCII characters. {Retype}" },
         { "аllow 10", $"'аllow' contains the character а (U+0430); allowed: ASCII characters. {Retype}" },

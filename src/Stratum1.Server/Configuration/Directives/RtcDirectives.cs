@@ -22,9 +22,9 @@ internal static class RtcDirectives
             "rtcfile",
             "*path*",
             Default: null,
-            "Follow the real-time clock: how far off it is and what it gains is measured, and kept in that file. A start with `-s` then knows "
-            + "the time to some hundredths of a second after a night without power. The kernel does not set the real-time clock meanwhile, "
-            + "and other programs find the system clock called unsynchronised.",
+            "Follow the real-time clock: how far off it is and what it gains is measured, and kept in that file. A start with `-s` then "
+            + "knows the time to some hundredths of a second after a night without power. The kernel does not set the real-time clock "
+            + "meanwhile, and other programs find the system clock called unsynchronised.",
             (config, words) =>
             {
                 var path = words.Text("the path of a file");
@@ -35,7 +35,7 @@ internal static class RtcDirectives
             "rtcdevice",
             "path",
             "/dev/rtc",
-            "The real-time clock.",
+            "The device of the real-time clock.",
             (config, path) => config with { Rtc = config.Rtc with { Device = path } }),
         Directive.Switch(
             "rtconutc",
@@ -45,13 +45,15 @@ internal static class RtcDirectives
             "hwclockfile",
             "path",
             initial: null,
-            "The file in which hwclock notes whether the real-time clock keeps UTC, usually `/etc/adjtime`. It counts more than `rtconutc`.",
+            "The file in which hwclock notes whether the real-time clock keeps UTC, usually `/etc/adjtime`. It counts more than "
+            + "`rtconutc`.",
             (config, path) => config with { Rtc = config.Rtc with { ZoneFile = path } }),
         Directive.Number(
             "rtcautotrim",
             Threshold,
             "0",
-            "With `rtcfile`: set the real-time clock when it is so far off, and more than a second; 0 never. `chronyc trimrtc` does it once.",
+            "With `rtcfile`: set the real-time clock when it is so far off, and more than a second; 0 never. `chronyc trimrtc` does it "
+            + "once.",
             (config, v) => config with { Rtc = config.Rtc with { AutotrimThreshold = TimeInterval.FromSeconds(v) } }),
     ];
 
