@@ -40,6 +40,16 @@ public sealed class AesCmac(BlockCipher cipher) : IDisposable
         return Finish(cipher.Chain(Vector128<byte>.Zero, message[..whole]), message[whole..]);
     }
 
+    /// <summary>The MACs of a message of any length, and of another of one block.</summary>
+    internal (Vector128<byte> Mac, Vector128<byte> OfBlock) Compute(ReadOnlySpan<byte> message, Vector128<byte> block)
+    {
+        var whole = message.Length == 0 ? 0 : (message.Length - 1) / Length * Length;
+        var mac = LastInput(cipher.Chain(Vector128<byte>.Zero, message[..whole]), message[whole..]);
+        var ofBlock = block ^ WholeBlockKey;
+        cipher.EncryptBoth(ref mac, ref ofBlock);
+        return (mac, ofBlock);
+    }
+
     /// <summary>The MAC of a message of one block.</summary>
     internal Vector128<byte> Compute(Vector128<byte> message) => Encrypt(message ^ WholeBlockKey);
 
@@ -60,7 +70,9 @@ public sealed class AesCmac(BlockCipher cipher) : IDisposable
         return mac;
     }
 
-    /// <summary>Multiplication by x in GF(2¹²⁸) of RFC 4493 §2.3, whose polynomial has the low bits 87h. No branch on the value.</summary>
+    /// <summary>
+    /// Multiplication by x in GF(2¹²⁸) of RFC 4493 §2.3, whose polynomial has the low bits 87h. No branch on the value.
+    /// </summary>
     internal static Vector128<byte> Double(Vector128<byte> block)
     {
         var words = block.AsUInt64();
@@ -79,12 +91,15 @@ public sealed class AesCmac(BlockCipher cipher) : IDisposable
         cipher.Dispose();
     }
 
-    private Vector128<byte> Finish(Vector128<byte> state, ReadOnlySpan<byte> last)
+    private Vector128<byte> Finish(Vector128<byte> state, ReadOnlySpan<byte> last) => Encrypt(LastInput(state, last));
+
+    /// <summary>What is encrypted last: the last block, whole or padded, with its key and what came before.</summary>
+    private Vector128<byte> LastInput(Vector128<byte> state, ReadOnlySpan<byte> last)
     {
         if (last.Length == Length)
-            return Encrypt(state ^ Vector128.Create(last) ^ WholeBlockKey);
+            return state ^ Vector128.Create(last) ^ WholeBlockKey;
         var padded = BlockCipher.Load(last).WithElement(last.Length, (byte)0x80);
-        return Encrypt(state ^ padded ^ PaddedBlockKey);
+        return state ^ padded ^ PaddedBlockKey;
     }
 
     private Vector128<byte> Encrypt(Vector128<byte> block) => cipher.Chain(block, BlockCipher.ZeroBlock);

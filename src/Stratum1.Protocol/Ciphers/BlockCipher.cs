@@ -19,6 +19,9 @@ public abstract class BlockCipher : IDisposable
     /// <summary>Blocks of keystream made at once: as many as the instructions keep in flight, twice.</summary>
     private const int KeystreamBlocks = 8;
 
+    /// <summary>So many blocks take no longer than one.</summary>
+    private const int BlocksAtOnce = 4;
+
     /// <summary>A block of zeros: chaining it encrypts the state.</summary>
     internal static ReadOnlySpan<byte> ZeroBlock => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
@@ -36,6 +39,19 @@ public abstract class BlockCipher : IDisposable
     /// <param name="blocks">A multiple of 16 octets; may be empty.</param>
     /// <returns>What it is then.</returns>
     public abstract Vector128<byte> Chain(Vector128<byte> state, ReadOnlySpan<byte> blocks);
+
+    /// <summary>Encrypts two blocks that do not depend on each other, in hardly more time than one.</summary>
+    /// <param name="first">Replaced by its encryption.</param>
+    /// <param name="second">Likewise.</param>
+    public virtual void EncryptBoth(ref Vector128<byte> first, ref Vector128<byte> second)
+    {
+        Span<byte> blocks = stackalloc byte[2 * BlockLength];
+        first.CopyTo(blocks);
+        second.CopyTo(blocks[BlockLength..]);
+        Encrypt(blocks, blocks);
+        (first, second) = (Vector128.Create(blocks[..BlockLength]), Vector128.Create(blocks[BlockLength..]));
+        blocks.Clear();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -84,7 +100,8 @@ public abstract class BlockCipher : IDisposable
                 counter = place.Increment(counter);
             }
 
-            Encrypt(keystream[..(count * BlockLength)], keystream);
+            var encrypted = keystream[..((count + BlocksAtOnce - 1) / BlocksAtOnce * BlocksAtOnce * BlockLength)];
+            Encrypt(encrypted, encrypted);
             Xor(input[..length], keystream, output);
             input = input[length..];
             output = output[length..];

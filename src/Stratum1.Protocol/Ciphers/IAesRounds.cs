@@ -18,6 +18,11 @@ internal interface IAesRounds
     /// <summary>The last round, which has no MixColumns.</summary>
     static abstract Vector128<byte> LastRound(Vector128<byte> state, Vector128<byte> keyBefore, Vector128<byte> lastKey);
 
+    /// <summary>
+    /// The octets that the indices name; zero for an index of 128 and more. Not left to the compiler: .NET 9 makes a loop of it.
+    /// </summary>
+    static abstract Vector128<byte> Pick(Vector128<byte> octets, Vector128<byte> indices);
+
     /// <summary>SubBytes and ShiftRows of four equal columns: SubWord of the key schedule (FIPS 197 §5.2), four times.</summary>
     static abstract Vector128<byte> SubstituteEqualColumns(Vector128<byte> columns);
 }

@@ -75,6 +75,23 @@ internal sealed class InstructionAes<TRounds> : BlockCipher
         return state;
     }
 
+    public override void EncryptBoth(ref Vector128<byte> first, ref Vector128<byte> second)
+    {
+        var keys = Keys;
+        var key = keys[0];
+        var (a, b) = (TRounds.Start(first, key), TRounds.Start(second, key));
+        for (var i = 1; i < keys.Length - 1; i++)
+        {
+            var next = keys[i];
+            a = TRounds.Round(a, key, next);
+            b = TRounds.Round(b, key, next);
+            key = next;
+        }
+
+        first = TRounds.LastRound(a, key, keys[^1]);
+        second = TRounds.LastRound(b, key, keys[^1]);
+    }
+
     protected override void Dispose(bool disposing)
     {
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(schedule.AsSpan()));
@@ -84,18 +101,18 @@ internal sealed class InstructionAes<TRounds> : BlockCipher
     /// <summary>The schedule of AES-128, a whole round key at a time; the packets of NTS need several of them each.</summary>
     private void ExpandShortKey(Vector128<byte> key)
     {
-        // RotWord of the last column, four times; a column up; two columns up. Indices beyond 15 give zero.
+        // RotWord of the last column, four times; a column up; two columns up. Indices from 128 on give zero.
         var rotatedLast = Vector128.Create((byte)13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12);
-        var oneUp = Vector128.Create((byte)16, 16, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
-        var twoUp = Vector128.Create((byte)16, 16, 16, 16, 16, 16, 16, 16, 0, 1, 2, 3, 4, 5, 6, 7);
+        var oneUp = Vector128.Create((byte)128, 128, 128, 128, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        var twoUp = Vector128.Create((byte)128, 128, 128, 128, 128, 128, 128, 128, 0, 1, 2, 3, 4, 5, 6, 7);
         var keys = schedule.AsSpan(0, RoundConstants.Length + 1);
         keys[0] = key;
         for (var i = 0; i < RoundConstants.Length; i++)
         {
-            var word = TRounds.SubstituteEqualColumns(Vector128.Shuffle(key, rotatedLast)) ^ Vector128.Create(
+            var word = TRounds.SubstituteEqualColumns(TRounds.Pick(key, rotatedLast)) ^ Vector128.Create(
                 (uint)RoundConstants[i]).AsByte();
-            key ^= Vector128.Shuffle(key, oneUp);
-            key ^= Vector128.Shuffle(key, twoUp);
+            key ^= TRounds.Pick(key, oneUp);
+            key ^= TRounds.Pick(key, twoUp);
             key ^= word;
             keys[i + 1] = key;
         }

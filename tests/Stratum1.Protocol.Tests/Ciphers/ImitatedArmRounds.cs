@@ -19,6 +19,8 @@ internal readonly struct ImitatedArmRounds : IAesRounds
     public static Vector128<byte> LastRound(Vector128<byte> state, Vector128<byte> keyBefore, Vector128<byte> lastKey)
         => Aese(state, keyBefore) ^ lastKey;
 
+    public static Vector128<byte> Pick(Vector128<byte> octets, Vector128<byte> indices) => Vector128.Shuffle(octets, indices);
+
     public static Vector128<byte> SubstituteEqualColumns(Vector128<byte> columns) => Aese(columns, Vector128<byte>.Zero);
 
     /// <summary>AddRoundKey, ShiftRows, SubBytes.</summary>

@@ -72,9 +72,7 @@ public sealed class AeadSivCmac : Aead
     public override void Seal(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> text, Span<byte> sealedText)
     {
-        Begin();
-        Absorb(associated);
-        Absorb(nonce);
+        Begin(associated, nonce);
         Seal(text, sealedText);
     }
 
@@ -82,9 +80,7 @@ public sealed class AeadSivCmac : Aead
     public override bool TryOpen(
         ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> associated, ReadOnlySpan<byte> sealedText, Span<byte> text)
     {
-        Begin();
-        Absorb(associated);
-        Absorb(nonce);
+        Begin(associated, nonce);
         return TryOpen(sealedText, text);
     }
 
@@ -115,6 +111,21 @@ public sealed class AeadSivCmac : Aead
             return true;
         text.Clear();
         return false;
+    }
+
+    /// <summary>S2V of the two components that NTS has; those of the usual length side by side.</summary>
+    private void Begin(ReadOnlySpan<byte> associated, ReadOnlySpan<byte> nonce)
+    {
+        Begin();
+        if (nonce.Length != BlockCipher.BlockLength)
+        {
+            Absorb(associated);
+            Absorb(nonce);
+            return;
+        }
+
+        var (first, second) = mac.Compute(associated, Vector128.Create(nonce));
+        Running = AesCmac.Double(AesCmac.Double(Running) ^ first) ^ second;
     }
 
     /// <inheritdoc/>
