@@ -49,6 +49,9 @@ public sealed class NtsWorld
     /// <summary>Lines the engine logged.</summary>
     public List<string> Log { get; } = [];
 
+    /// <summary>How often the engine wanted its state to be kept.</summary>
+    public int Saves { get; private set; }
+
     /// <summary>Served time − truth.</summary>
     public TimeInterval Error => Engine.Snapshot.ServedAt(clock.Read(Now)) - Truth;
 
@@ -89,6 +92,9 @@ public sealed class NtsWorld
             {
                 case EngineActionKind.Log:
                     Log.Add(action.Text!);
+                    break;
+                case EngineActionKind.SaveState:
+                    Saves++;
                     break;
                 case EngineActionKind.SendPacket:
                     Send(action.Association, action.Address!, action.Packet.ToArray());
