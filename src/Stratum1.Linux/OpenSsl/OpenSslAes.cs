@@ -54,7 +54,11 @@ public sealed unsafe class OpenSslAes : IDisposable
     public void Chain(Span<byte> state, ReadOnlySpan<byte> blocks)
     {
         if (!chainedReady)
+        {
+            CryptographicOperations.ZeroMemory(last);
             Prepare(chained, Cbc);
+        }
+
         chainedReady = true;
 
         Span<byte> chunk = stackalloc byte[ChunkLength];
@@ -92,8 +96,9 @@ public sealed unsafe class OpenSslAes : IDisposable
 
     private void Prepare(CipherContextHandle context, AesImplementations mode)
     {
-        CryptographicOperations.ZeroMemory(last);
-        fixed (byte* keyStart = key, zero = last)
+        Span<byte> first = stackalloc byte[BlockLength];
+        first.Clear();
+        fixed (byte* keyStart = key, zero = first)
             OpenSslException.Check(
                 LibCrypto.EVP_EncryptInit_ex2(context, mode.ForKey(keyLength), keyStart, zero, 0), "EVP_EncryptInit_ex2");
         OpenSslException.Check(LibCrypto.EVP_CIPHER_CTX_set_padding(context, 0), "EVP_CIPHER_CTX_set_padding");
