@@ -3,7 +3,9 @@ using System.Net;
 using System.Net.Sockets;
 using Stratum1.Cli.Control;
 using Stratum1.Cli.Control.Connection;
+using Stratum1.Cli.Status;
 using Stratum1.Linux;
+using Stratum1.Server.Reports;
 
 namespace Stratum1.Cli.Metrics;
 
@@ -64,6 +66,8 @@ internal sealed class MetricsCommand(Surroundings surroundings)
         {
             ChronyMetrics.Write(page, client);
             page.Gauge("chrony_up", "Whether the daemon answers.", 1);
+            if (OwnReport(daemons) is { } report)
+                OwnMetrics.Write(page, report);
             var now = SystemClock.Now;
             page.Gauge(
                 "stratum1_answered_timestamp_seconds", "When the daemon gave these values, Unix time.",
@@ -76,6 +80,19 @@ internal sealed class MetricsCommand(Surroundings surroundings)
             var silence = new MetricsPage();
             silence.Gauge("chrony_up", "Whether the daemon answers.", 0);
             return silence.ToString();
+        }
+    }
+
+    /// <summary>What the daemon tells over a socket of its own; null where this process may not ask, or the daemon is chronyd.</summary>
+    private DaemonReport? OwnReport(IReadOnlyList<ServerAddress> daemons)
+    {
+        try
+        {
+            return new ReportReader(daemons, surroundings.OpenReports).Read();
+        }
+        catch (ControlFailure)
+        {
+            return null;
         }
     }
 }

@@ -34,7 +34,7 @@ public class MetricsTests
     [InlineData("stratum1_answered_timestamp_seconds")]
     public void Each_metric_is_told_with_its_type(string name)
     {
-        var page = Session.Run(SampleDaemon.Busy(), "metrics").Lines;
+        var page = Page(SampleDaemon.Busy());
         Assert.Contains(page, line => line.StartsWith(name, StringComparison.Ordinal) && line[name.Length] is (' ' or '{'));
         Assert.Single(page, line => line.StartsWith($"# TYPE {name} ", StringComparison.Ordinal));
     }
@@ -45,7 +45,7 @@ public class MetricsTests
         var daemon = SampleDaemon.Busy();
         var csv = Session.Run(daemon, "tracking --csv").Lines[0].Split(',');
         var line = Assert.Single(
-            Session.Run(daemon, "metrics").Lines,
+            Page(daemon),
             line => line.StartsWith("chrony_tracking_last_offset_seconds ", StringComparison.Ordinal));
         Assert.Equal(double.Parse(csv[5], null), double.Parse(line.Split(' ')[1], null), 9);
     }
@@ -58,7 +58,7 @@ public class MetricsTests
         daemon.Sources.Add(daemon.Sources[0]); // And no statistics of it, as when it vanishes meanwhile.
         string[] series =
         [
-            .. Session.Run(daemon, "metrics").Lines.Where(line => !line.StartsWith('#')).Select(line => line[..line.LastIndexOf(' ')]),
+            .. Page(daemon).Where(line => !line.StartsWith('#')).Select(line => line[..line.LastIndexOf(' ')]),
         ];
         Assert.Equal(series.Length, series.Distinct(StringComparer.Ordinal).Count());
         Assert.Contains("chrony_sources_stratum{source_address=\"71.80.83.0\",source_name=\"GPS#2\"}", series);
@@ -83,6 +83,32 @@ public class MetricsTests
             page.ToString());
     }
 
+    [Fact]
+    public void State_and_receivers_are_told_and_what_is_unknown_is_left_out()
+    {
+        var page = new MetricsPage();
+        OwnMetrics.Write(page, new()
+        {
+            Version = "1.2.3",
+            Log = [],
+            Engine = new()
+            {
+                State = "HOLDOVER",
+                StateAgeSeconds = 90,
+                Time = "",
+                Leap = "none",
+                Sources = [],
+                Receivers = [],
+                Links = [],
+            },
+        });
+        var lines = page.ToString().Split('\n');
+        Assert.Contains("stratum1_state{state=\"HOLDOVER\"} 1", lines);
+        Assert.Contains("stratum1_state{state=\"LOCKED\"} 0", lines);
+        Assert.Contains("stratum1_holdover_age_seconds 90", lines);
+        Assert.DoesNotContain(lines, line => line.Contains("update_age", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("GET /metrics HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK")]
     [InlineData("HEAD /metrics HTTP/1.1\r\n\r\n", "HTTP/1.1 200 OK")]
@@ -96,4 +122,8 @@ public class MetricsTests
         Assert.StartsWith(status, reply, StringComparison.Ordinal);
         Assert.Equal(request.StartsWith("GET /metrics", StringComparison.Ordinal), reply.EndsWith("page\n", StringComparison.Ordinal));
     }
+
+    /// <summary>Of a daemon whose own reports this process may not read.</summary>
+    private static string[] Page(SampleDaemon daemon)
+        => Session.Run(_ => new InMemoryLink(daemon), "metrics", openReports: _ => throw new IOException()).Lines;
 }
