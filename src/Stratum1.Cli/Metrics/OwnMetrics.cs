@@ -27,7 +27,15 @@ internal static class OwnMetrics
         Known(page, "stratum1_update_age_seconds", "Since a measurement was last followed.", engine.UpdateAgeSeconds);
         Known(page, "stratum1_tai_minus_utc_seconds", "TAI minus UTC.", engine.TaiMinusUtcSeconds);
         if (report.Service is { } service)
+        {
             page.Gauge("stratum1_recent_clients", "Clients of the last minute.", service.RecentClients);
+            foreach (var certificate in service.Certificates)
+            {
+                page.Gauge("stratum1_nts_certificate_not_after_timestamp_seconds", "Until when clients take the certificate.",
+                    certificate.NotAfter, ("subject", certificate.Subject));
+            }
+        }
+
         Each(page, engine.Receivers, receiver => [("receiver", receiver.Id)], Receivers);
         Each(page, engine.Receivers.Where(receiver => receiver.Pulse is not null), receiver => [("receiver", receiver.Id)], Pulses);
         foreach (var receiver in engine.Receivers)

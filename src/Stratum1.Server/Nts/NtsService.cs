@@ -67,6 +67,9 @@ internal sealed class NtsService : IDisposable
             i => new KeServerThread(service, NewTable(config), i == 0 ? Maintain : null, i))];
     }
 
+    /// <summary>What clients are shown.</summary>
+    public IReadOnlyList<CertificateInfo> Certificates => certificates.Loaded;
+
     /// <summary>What became of all connections.</summary>
     public KeCounters Counters => KeCounters.Sum(threads.Select(thread => thread.Counters));
 

@@ -1,8 +1,17 @@
 using Stratum1.Engine.Reports;
+using Stratum1.Linux;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Running;
 
 namespace Stratum1.Server.Reports;
+
+/// <summary>A certificate that clients are shown.</summary>
+/// <param name="Subject">As it stands in the certificate.</param>
+/// <param name="NotAfter">Until when it and those it hangs on are valid, in seconds of Unix.</param>
+public sealed record CertificateReport(string Subject, long NotAfter)
+{
+    internal static CertificateReport Of(CertificateInfo info) => new(info.Subject, info.NotAfter.Seconds);
+}
 
 /// <summary>The server at one moment.</summary>
 public sealed record ServiceReport
@@ -22,6 +31,9 @@ public sealed record ServiceReport
     /// <summary>Clients of the last minute.</summary>
     public int RecentClients { get; init; }
 
+    /// <summary>Those of the NTS key exchange; empty without one.</summary>
+    public IReadOnlyList<CertificateReport> Certificates { get; init; } = [];
+
     /// <summary>The last links of the chain.</summary>
     public required IReadOnlyList<LinkReport> Links { get; init; }
 
@@ -36,6 +48,7 @@ public sealed record ServiceReport
             Denied = counters[RequestVerdict.Denied],
             RateLimited = counters[RequestVerdict.RateLimited] + counters[RequestVerdict.KissedRate],
             RecentClients = core?.RecentClients(daemon.Now.System) ?? 0,
+            Certificates = [.. daemon.Host.Nts?.Certificates.Select(CertificateReport.Of) ?? []],
             Links = [],
         };
         return report with { Links = [.. report.Chain(access.AllowsAnyIPv4 || access.AllowsAnyIPv6)] };

@@ -91,6 +91,7 @@ public class MetricsTests
         {
             Version = "1.2.3",
             Log = [],
+            Service = new() { Links = [], Certificates = [new("/CN=time.example", 1_800_000_000)] },
             Engine = new()
             {
                 State = "HOLDOVER",
@@ -106,6 +107,7 @@ public class MetricsTests
         Assert.Contains("stratum1_state{state=\"HOLDOVER\"} 1", lines);
         Assert.Contains("stratum1_state{state=\"LOCKED\"} 0", lines);
         Assert.Contains("stratum1_holdover_age_seconds 90", lines);
+        Assert.Contains("stratum1_nts_certificate_not_after_timestamp_seconds{subject=\"/CN=time.example\"} 1800000000", lines);
         Assert.DoesNotContain(lines, line => line.Contains("update_age", StringComparison.Ordinal));
     }
 
