@@ -43,7 +43,26 @@ public sealed class KeServiceTests : IDisposable
     }
 
     [Fact]
-    public void Clients_that_dawdle_never_read_or_talk_rubbish_are_closed_in_time_and_counted()
+    public void Clients_that_never_read_what_they_are_told_are_closed_in_time_and_cost_neither_others_nor_the_processor_anything()
+    {
+        const string Long = "long.example"; // Its certificates are more than the kernel takes for a client that does not read.
+        var files = authority.Issue(Long);
+        File.AppendAllText(files.CertificateFile, string.Concat(Enumerable.Repeat(File.ReadAllText(authority.File), 1000)));
+        using var service = Start($"ntsservercert {files.CertificateFile}", $"ntsserverkey {files.KeyFile}");
+        Assert.True(ExchangeKeys(service));
+        var clock = Stopwatch.StartNew();
+        var deaf = Enumerable.Range(0, Places - 1).Select(_ => ConnectAndSayHello(service, Long)).ToList();
+        var used = ThreadTimes.Of("ntske0");
+        for (var i = 0; i < 5; i++)
+            Assert.True(ExchangeKeys(service));
+        Await(service, KeOutcome.TooSlow, deaf.Count);
+        Assert.InRange(clock.ElapsedMilliseconds, KeServerThread.PatienceMilliseconds - 100, 15_000);
+        Assert.InRange((ThreadTimes.Of("ntske0") - used).TotalMilliseconds, 0, 500); // Waiting for room in vain, it would use 2 s.
+        Assert.All(deaf, socket => Assert.InRange(ReadToEnd(socket), 1, 200_000)); // The rest was never sent.
+    }
+
+    [Fact]
+    public void Clients_that_dawdle_or_talk_rubbish_are_closed_in_time_and_counted()
     {
         using var service = Start();
         var clock = Stopwatch.StartNew();
@@ -110,6 +129,31 @@ public sealed class KeServiceTests : IDisposable
         sockets.Add(socket);
         socket.Connect(IPAddress.Loopback, Port);
         return socket;
+    }
+
+    /// <summary>In the smallest segments, with the smallest window.</summary>
+    private Socket ConnectAndSayHello(NtsService service, string name)
+    {
+        const int MaximumSegment = 2; // TCP_MAXSEG of tcp(7).
+        ArgumentNullException.ThrowIfNull(service);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        sockets.Add(socket);
+        socket.SetRawSocketOption((int)ProtocolType.Tcp, MaximumSegment, BitConverter.GetBytes(536));
+        socket.Connect(IPAddress.Loopback, Port);
+        using var hello = asking.Connect(name, SystemClock.Now);
+        var octets = new byte[4096];
+        socket.Send(octets.AsSpan(0, hello.TakeOutput(octets)));
+        return socket;
+    }
+
+    private static int ReadToEnd(Socket socket)
+    {
+        socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+        var octets = new byte[4096];
+        var total = 0;
+        for (var length = socket.Receive(octets); length > 0; length = socket.Receive(octets))
+            total += length;
+        return total;
     }
 
     private static void Await(NtsService service, KeOutcome outcome, int count)

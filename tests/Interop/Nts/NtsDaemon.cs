@@ -20,14 +20,22 @@ internal sealed class NtsDaemon : IDisposable
     /// </param>
     /// <param name="more">More directives.</param>
     public NtsDaemon(CertificatePair certificate, string folder, bool hasReceiver = false, params string[] more)
+        : this(
+            folder,
+            hasReceiver,
+            [$"ntsservercert {certificate.CertificateFile}", $"ntsserverkey {certificate.KeyFile}", .. more])
+    {
+    }
+
+    /// <summary>The same with a certificate that <paramref name="more"/> names.</summary>
+    public NtsDaemon(string folder, bool hasReceiver, params string[] more)
     {
         this.hasReceiver = hasReceiver;
         directives =
         [
             "-x", "-d", "-U", "-F", "1", .. hasReceiver ? new[] { "refclock SIM offset 0.25", "makestep 0.1 3" } : ["local stratum 1"],
             "allow 127.0.0.0/8", "bindaddress 127.0.0.1", "pidfile /", "cmdport 0", "bindcmdaddress /",
-            $"port {NtpPort}", $"ntsport {KePort}", $"ntsservercert {certificate.CertificateFile}", $"ntsserverkey {certificate.KeyFile}",
-            $"ntsdumpdir {Path.Combine(folder, "server")}", .. more,
+            $"port {NtpPort}", $"ntsport {KePort}", $"ntsdumpdir {Path.Combine(folder, "server")}", .. more,
         ];
         program = new(Programs.Stratum1d, directives);
         WaitUntilReady();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Stratum1.Linux;
 using Stratum1.Linux.Tests;
 using Xunit.Abstractions;
 
@@ -71,6 +72,30 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
     }
 
     [PeerFact]
+    public void The_certificate_of_a_private_authority_is_renewed_under_a_running_client_which_loses_no_packet()
+    {
+        var files = new AuthorityFolder(Path.Combine(authority.Folder, "authority"));
+        var now = SystemClock.Now;
+        files.Create(["127.0.0.1"], now);
+        using var server = new NtsDaemon(authority.Folder, hasReceiver: false, $"ntsauthority {authority.Folder}/authority");
+        using var client = new ChronyNtsClient(server, files.AuthorityFile, authority.Folder);
+        client.WaitFor(8);
+        var lost = client.Lost;
+        Assert.DoesNotContain("renewed", server.Log, StringComparison.Ordinal);
+
+        files.Issue(names: null, now - TimeInterval.FromWholeSeconds(310 * 86_400)); // As if 310 of its 365 days had passed.
+        var oldEnd = files.ReadServer().NotAfter;
+        server.Reload("server.pem renewed, good until");
+        server.WaitFor("NTS certificates loaded again, good until");
+        Assert.InRange((files.ReadServer().NotAfter - oldEnd).Seconds / 86_400, 309.9, 310.1);
+        client.WaitFor(16);
+        Assert.Matches(OneExchangeEightCookies, client.AuthenticationData);
+        Assert.InRange(client.Lost, 0, lost + 1); // One may be under way at either moment.
+        var (code, text) = Ask(server, files.AuthorityFile); // A new client trusts the new certificate.
+        Assert.True(code == 0, text);
+    }
+
+    [PeerFact]
     public void Wrong_files_are_named_with_a_remedy_and_plain_NTP_is_served_all_the_same()
     {
         var files = authority.Issue("127.0.0.1");
@@ -85,7 +110,7 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => authority.Dispose();
 
-    private (int ExitCode, string Output) Ask(NtsDaemon server) => Programs.Run(
+    private (int ExitCode, string Output) Ask(NtsDaemon server, string? trustedFile = null) => Programs.Run(
         Programs.Chronyd, "-Q", "-t", "15", "-u", "root", "-U", $"pidfile {authority.Folder}/pid2", "nosystemcert",
-            $"ntstrustedcerts {authority.File}", $"server 127.0.0.1 nts ntsport {server.KePort} iburst maxsamples 4");
+            $"ntstrustedcerts {trustedFile ?? authority.File}", $"server 127.0.0.1 nts ntsport {server.KePort} iburst maxsamples 4");
 }

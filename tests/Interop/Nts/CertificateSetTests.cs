@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Net;
+using Stratum1.Engine.Network;
+using Stratum1.Linux;
+using Stratum1.Linux.Tests;
+using Stratum1.Server.Configuration;
+using Stratum1.Server.Nts;
+using Stratum1.Server.Upstream;
+
+namespace Stratum1.Interop.Nts;
+
+/// <summary>Whom we believe when keys are exchanged, from the lines of the configuration to TLS over loopback.</summary>
+public sealed class CertificateSetTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TestAuthority authority = new("Authority of the server");
+    private readonly TestAuthority stranger = new("Another authority");
+    private readonly NtsMessages messages = new();
+
+    [Theory]
+    [InlineData("", true)] // Set 0.
+    [InlineData("certset 1", false)]
+    [InlineData("certset 2", true)]
+    [InlineData("certset 3", false)] // Nobody is trusted.
+    public void A_server_is_verified_by_the_certificates_of_its_set_and_no_others(string option, bool isBelieved)
+    {
+        using var server = new NtsTestServer(authority.Issue("127.0.0.1"));
+        var result = ExchangeKeys(
+            server,
+            option,
+            $"ntstrustedcerts {authority.File}",
+            $"ntstrustedcerts 1 {stranger.File}",
+            $"ntstrustedcerts 2 {stranger.File}",
+            $"ntstrustedcerts 2 {authority.File}");
+        using var association = result.Association;
+        if (isBelieved)
+            Assert.Equal((8, null), (association?.CookieCount, result.Failure));
+        else
+            Assert.Contains("the server's certificate is not accepted", result.Failure, StringComparison.Ordinal);
+        Assert.Equal(isBelieved, association is not null);
+        Assert.Equal(isBelieved ? 1 : 0, server.Exchanges);
+    }
+
+    public void Dispose()
+    {
+        authority.Dispose();
+        stranger.Dispose();
+        messages.Dispose();
+    }
+
+    private KeyExchangeResult ExchangeKeys(NtsTestServer server, string option, params string[] trust)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $"server 127.0.0.1 nts ntsport {server.KePort} {option}");
+        var reading = ConfigReader.ReadArguments(["nosystemcert", .. trust, line]);
+        Assert.Empty(reading.Problems);
+        using var exchanger = new KeyExchanger(reading.Config.Nts, new NtsCookieFiles(folder: null, messages));
+        var options = reading.Config.Upstreams.All[0].Options.Nts!;
+        exchanger.Begin(
+            association: 1, new("127.0.0.1", IPAddress.Loopback, options, ValidAt: SystemClock.Now, MayRestore: false));
+        (int Association, KeyExchangeResult Result) done = (0, new());
+        Assert.True(SpinWait.SpinUntil(() => exchanger.TryTake(out done), Patience), "the exchange does not end");
+        Assert.Equal(1, done.Association);
+        return done.Result;
+    }
+}
