@@ -17,7 +17,9 @@ public sealed unsafe class TlsClientContext : IDisposable
     /// <summary>Loads the trusted certificates.</summary>
     /// <param name="trusted">A certificate named there is trusted even if it is not a root, as chrony does it.</param>
     /// <param name="applicationProtocol">What the server must agree to.</param>
-    /// <exception cref="OpenSslException">A file cannot be read, or a folder has no certificate in it; says which.</exception>
+    /// <exception cref="OpenSslException">
+    /// Nobody would be trusted, because no path has a certificate; says why the first has none.
+    /// </exception>
     public TlsClientContext(TrustedCertificates trusted, string applicationProtocol)
     {
         ArgumentNullException.ThrowIfNull(trusted);
@@ -28,8 +30,10 @@ public sealed unsafe class TlsClientContext : IDisposable
             LibSsl.SSL_CTX_set_verify(context, LibSsl.SSL_VERIFY_PEER, callback: 0);
             if (trusted.System)
                 OpenSslException.Check(LibSsl.SSL_CTX_set_default_verify_paths(context), "SSL_CTX_set_default_verify_paths");
-            foreach (var path in trusted.Paths)
-                Load(path);
+            var problems = trusted.Paths.Select(ProblemOf).OfType<OpenSslException>().ToList();
+            if (!trusted.System && problems.Count > 0 && problems.Count == trusted.Paths.Count)
+                throw problems[0];
+            LeftOut = [.. problems.Select(problem => problem.Message)];
         }
         catch
         {
@@ -37,6 +41,11 @@ public sealed unsafe class TlsClientContext : IDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// Paths that are left out, because there is no certificate, each with its reason. The others are trusted all the same.
+    /// </summary>
+    public IReadOnlyList<string> LeftOut { get; }
 
     /// <summary>Begins a session with a server.</summary>
     /// <param name="serverName">The DNS name or address that its certificate must have.</param>
@@ -84,6 +93,19 @@ public sealed unsafe class TlsClientContext : IDisposable
         {
             if (LibSsl.SSL_CTX_set_alpn_protos(context, start, (uint)list.Length) != 0)
                 throw new OpenSslException("SSL_CTX_set_alpn_protos", OpenSslException.TakeReason());
+        }
+    }
+
+    private OpenSslException? ProblemOf(string path)
+    {
+        try
+        {
+            Load(path);
+            return null;
+        }
+        catch (OpenSslException problem)
+        {
+            return problem;
         }
     }
 

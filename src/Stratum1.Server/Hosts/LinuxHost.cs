@@ -129,7 +129,7 @@ internal sealed class LinuxHost : Host
         if (daemon.ServesNtp)
             OpenService(daemon);
         cookies = new(daemon.Start.Mode == StartMode.PrintOffset ? null : daemon.Config.Nts.DumpFolder, messages);
-        upstream = new(daemon, Reactor, cookies, Ntp, stamps);
+        upstream = new(daemon, Reactor, cookies, messages, Ntp, stamps);
         Reactor.Watch(retry.Handle, () => Retry(daemon));
         RetryInputs();
         retry.ArmAfter(RetryInterval, RetryInterval);

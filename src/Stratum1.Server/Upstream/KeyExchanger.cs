@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
+using Stratum1.Engine;
 using Stratum1.Engine.Network;
 using Stratum1.Linux;
 using Stratum1.Protocol.Nts;
@@ -13,7 +14,8 @@ namespace Stratum1.Server.Upstream;
 /// <summary>Exchanges keys with our servers without keeping the daemon waiting: each exchange on a thread of the pool.</summary>
 /// <param name="config">Trust and algorithms.</param>
 /// <param name="files">What earlier runs have kept.</param>
-internal sealed class KeyExchanger(NtsConfig config, NtsCookieFiles files) : IDisposable
+/// <param name="messages">Told of trusted files that are of no use.</param>
+internal sealed class KeyExchanger(NtsConfig config, NtsCookieFiles files, NtsMessages messages) : IDisposable
 {
     /// <summary>For everything together: four round trips over the worst of links; chrony allows as much.</summary>
     private const int PatienceMilliseconds = 4000;
@@ -73,7 +75,19 @@ internal sealed class KeyExchanger(NtsConfig config, NtsCookieFiles files) : IDi
 
     private TlsClientContext ContextOf(uint set)
         => contexts.GetOrAdd(set, number => new(
-            () => new(config.TrustOf(number), KeKeys.ApplicationProtocol), LazyThreadSafetyMode.PublicationOnly)).Value;
+            () => NewContext(number), LazyThreadSafetyMode.PublicationOnly)).Value;
+
+    private TlsClientContext NewContext(uint set)
+    {
+        var made = new TlsClientContext(config.TrustOf(set), KeKeys.ApplicationProtocol);
+        foreach (var problem in made.LeftOut)
+        {
+            messages.Tell(LogLevel.Warning, problem, $"{problem}. It is left out, what else is trusted in set {set} is used: "
+                + "correct the file, or the line ntstrustedcerts, and start again");
+        }
+
+        return made;
+    }
 
     private static KeyExchangeResult Agreed(KeClientConnection connection, KeyExchangeRequest request)
     {

@@ -4,6 +4,7 @@ using Stratum1.Linux;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Server.Configuration.Upstreams;
 using Stratum1.Server.Hosts;
+using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
 using Stratum1.Server.Stamping;
@@ -37,14 +38,16 @@ internal sealed class UpstreamLink : IDisposable
     /// <param name="daemon">Whose servers.</param>
     /// <param name="reactor">What waits.</param>
     /// <param name="cookies">What is kept of NTS.</param>
+    /// <param name="messages">Told what is wrong about it.</param>
     /// <param name="service">Whose port packets to peers come from; null when nobody is served.</param>
     /// <param name="stamps">Stamps by network cards; null for none.</param>
-    public UpstreamLink(Daemon daemon, Reactor reactor, NtsCookieFiles cookies, NtpService? service, HardwareStamps? stamps)
+    public UpstreamLink(
+        Daemon daemon, Reactor reactor, NtsCookieFiles cookies, NtsMessages messages, NtpService? service, HardwareStamps? stamps)
     {
         this.stamps = stamps;
         late = new(stamps?.Timeout ?? TimeInterval.Zero, Deliver);
         reactor.Watch(late.Handle, late.GiveUp);
-        exchanger = new(daemon.Config.Nts, cookies);
+        exchanger = new(daemon.Config.Nts, cookies, messages);
         reactor.Watch(exchanger.Handle, TakeKeys);
         (this.daemon, this.reactor, this.service, config) = (daemon, reactor, service, daemon.Config.Upstreams);
         if (service is not null)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Stratum1.Engine;
 using Stratum1.Engine.Network;
 using Stratum1.Linux;
 using Stratum1.Linux.Tests;
@@ -42,6 +43,26 @@ public sealed class CertificateSetTests : IDisposable
         Assert.Equal(isBelieved ? 1 : 0, server.Exchanges);
     }
 
+    [Fact]
+    public void Trusted_files_that_are_empty_or_missing_are_named_and_do_not_keep_the_others_from_being_used()
+    {
+        using var server = new NtsTestServer(authority.Issue("127.0.0.1"));
+        using var association = ExchangeKeys(
+            server, "", "ntstrustedcerts /dev/null", $"ntstrustedcerts {authority.File}", "ntstrustedcerts /nowhere.crt").Association;
+        Assert.Equal(8, association?.CookieCount);
+        foreach (var file in new[] { "/dev/null", "/nowhere.crt" })
+        {
+            Assert.True(messages.TryTake(out var told));
+            Assert.Equal(LogLevel.Warning, told.Level);
+            Assert.Matches($"^trusted certificate {file}: .*It is left out", told.Text);
+        }
+
+        Assert.False(messages.TryTake(out _));
+        var alone = ExchangeKeys(server, "", "ntstrustedcerts /dev/null", "ntstrustedcerts /nowhere.crt");
+        Assert.Null(alone.Association);
+        Assert.StartsWith("trusted certificate /dev/null: ", alone.Failure, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         authority.Dispose();
@@ -54,7 +75,7 @@ public sealed class CertificateSetTests : IDisposable
         var line = string.Create(CultureInfo.InvariantCulture, $"server 127.0.0.1 nts ntsport {server.KePort} {option}");
         var reading = ConfigReader.ReadArguments(["nosystemcert", .. trust, line]);
         Assert.Empty(reading.Problems);
-        using var exchanger = new KeyExchanger(reading.Config.Nts, new NtsCookieFiles(folder: null, messages));
+        using var exchanger = new KeyExchanger(reading.Config.Nts, new NtsCookieFiles(folder: null, messages), messages);
         var options = reading.Config.Upstreams.All[0].Options.Nts!;
         exchanger.Begin(
             association: 1, new("127.0.0.1", IPAddress.Loopback, options, ValidAt: SystemClock.Now, MayRestore: false));
