@@ -247,9 +247,16 @@ public sealed class UpstreamSet
         // Whoever pulls the plug must not send us to the server's door again: its keys are kept from now on.
         context.Actions.Add(new(EngineActionKind.SaveState));
         var (address, port) = (result.NtpAddress ?? source.KeyAddress, result.NtpPort ?? source.Options.Port);
-        var before = source.Name;
+        var (before, name) = (source.Address, source.Upstream.Options.Name);
         if (source.Redirect(address, port))
-            context.Actions.Log(LogLevel.Information, $"Source {before} is asked at {address} port {port}");
+        {
+            context.Actions.Log( // chrony's words.
+                LogLevel.Information,
+                before.Equals(address)
+                    ? $"Source {address} ({name}) changed port to {port}"
+                    : $"Source {before} changed to {address} ({name})");
+        }
+
         if (source.Plan.Mode != PollMode.Offline)
             spacing.Begin(source);
     }

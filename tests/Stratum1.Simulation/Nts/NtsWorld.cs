@@ -135,5 +135,6 @@ public sealed class NtsWorld
 
     private double Delay() => 5e-3 + (1e-3 * random.NextDouble());
 
-    private SimulatedNtsServer ServerAt(IPAddress address) => servers.Single(server => server.Address.Equals(address));
+    private SimulatedNtsServer ServerAt(IPAddress address)
+        => servers.Single(server => server.Address.Equals(address) || address.Equals(server.TimeAddress));
 }

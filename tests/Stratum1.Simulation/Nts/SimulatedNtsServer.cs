@@ -26,6 +26,12 @@ public sealed class SimulatedNtsServer(int number, TimeInterval error, UtcTime f
     /// <summary>Where it is.</summary>
     public IPAddress Address { get; } = new([192, 0, 2, (byte)number]);
 
+    /// <summary>Where it tells its clients to ask for the time; null for where its keys are.</summary>
+    public IPAddress? TimeAddress { get; init; }
+
+    /// <summary>And at which port; null is 123.</summary>
+    public ushort? TimePort { get; init; }
+
     /// <summary>Its clock − truth.</summary>
     public TimeInterval Error => error;
 
@@ -51,6 +57,8 @@ public sealed class SimulatedNtsServer(int number, TimeInterval error, UtcTime f
         {
             Association = association,
             Stage = KeStage.Tls,
+            NtpAddress = TimeAddress,
+            NtpPort = TimePort,
             CertificateProblemAt = request.ValidAt is null ? ProblemAt : null,
         };
     }
