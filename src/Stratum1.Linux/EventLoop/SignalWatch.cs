@@ -2,6 +2,7 @@
 // before Main that block nothing, and the kernel hands the signal to one of those: measured with .NET 10, SIGTERM and
 // SIGUSR1 ended the process although the main thread had them blocked and a signalfd open. The runtime's own handler,
 // which blocks nothing and may be asked to swallow the signal, feeds an eventfd instead.
+using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -40,7 +41,12 @@ public sealed class SignalWatch : IDisposable
     public SignalWatch(params ReadOnlySpan<Signal> signals)
     {
         foreach (var signal in signals)
+        {
+            // A script's '&' and nohup start programs with these ignored, and the runtime would leave it so.
+            if (IsIgnored(signal))
+                _ = Libc.signal((int)signal, Libc.SIG_DFL);
             registrations.Add(PosixSignalRegistration.Create((PosixSignal)signal, context => OnSignal(context, signal)));
+        }
     }
 
     /// <summary>The descriptor; ready for input after a signal.</summary>
@@ -68,6 +74,16 @@ public sealed class SignalWatch : IDisposable
             registration.Dispose();
         lock (gate)
             wake.Dispose();
+    }
+
+    /// <summary>proc(5): SigIgn is a mask in hexadecimal, the lowest bit for signal 1.</summary>
+    private static bool IsIgnored(Signal signal)
+    {
+        const string Label = "SigIgn:";
+        var line = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(Label, StringComparison.Ordinal));
+        return line is not null
+            && ulong.TryParse(line.AsSpan(Label.Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var mask)
+            && (mask >> ((int)signal - 1) & 1) != 0;
     }
 
     private void OnSignal(PosixSignalContext context, Signal signal)

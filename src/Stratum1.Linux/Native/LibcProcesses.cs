@@ -33,6 +33,12 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int chown(string path, uint user, uint group);
 
+    /// <summary>The default action of a signal.</summary>
+    internal const nint SIG_DFL = 0;
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial nint signal(int number, nint action);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setsid();
 
