@@ -44,7 +44,9 @@ internal sealed class ReportPort : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.Delete(path); // Left behind by an earlier run: chronyc's socket, bound before, says whether one still answers.
+            if (IsAnswered(path))
+                throw new IOException("another daemon answers there");
+            File.Delete(path); // Left behind by an earlier run.
             socket.Bind(new UnixDomainSocketEndPoint(path));
             if (OperatingSystem.IsLinux())
                 File.SetUnixFileMode(path, ReportSocket.Mode);
@@ -55,7 +57,7 @@ internal sealed class ReportPort : IDisposable
         catch (Exception problem) when (problem is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             socket.Dispose();
-            daemon.Log.Write(LogLevel.Warning, $"Could not open report socket on {path}");
+            daemon.Log.Write(LogLevel.Warning, $"Could not open report socket on {path}: {problem.Message}");
         }
     }
 
@@ -73,6 +75,20 @@ internal sealed class ReportPort : IDisposable
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             // A user that was dropped to may not; the next start replaces it.
+        }
+    }
+
+    private static bool IsAnswered(string path)
+    {
+        using var asker = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            asker.Connect(new UnixDomainSocketEndPoint(path));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // There is none, or nobody listens.
         }
     }
 

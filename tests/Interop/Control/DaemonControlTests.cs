@@ -102,7 +102,9 @@ public sealed class DaemonControlTests(ITestOutputHelper output) : IDisposable
         using var first = StartUnlocked();
         using var second = new RunningProgram(Programs.Stratum1d, [.. Words()]);
         second.WaitFor("Could not open command socket on .*control.sock .*in use", TimeSpan.FromSeconds(5));
+        second.WaitFor("Could not open report socket on .*control.report: another daemon answers there", TimeSpan.FromSeconds(5));
         second.Interrupt();
+        Assert.True(File.Exists(folder["control.report"]));
         Assert.Equal(0, Chronyc(overUdp: false, "tracking").ExitCode);
     }
 
