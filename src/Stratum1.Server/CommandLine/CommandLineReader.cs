@@ -16,12 +16,6 @@ public static class CommandLineReader
 {
     private const string Source = "command line";
 
-    /// <summary>Ours alone, so spelled in a way no chronyd option is.</summary>
-    private const string LiveOption = "--live";
-
-    /// <summary>Likewise.</summary>
-    private const string CheckOption = "--check";
-
     /// <summary>Not for people: the process that was started says so to the one it starts in the background.</summary>
     private const string DetachedOption = "--detached";
 
@@ -30,8 +24,7 @@ public static class CommandLineReader
         => "Usage: stratum1d [OPTION]... [DIRECTIVE]...\n\n"
             + "Keeps time by satellite receivers and serves it. Directives given here replace the configuration file.\n\n"
             + string.Concat(OptionTable.Rows.Select(o => $"  -{o.Letter} {o.Argument,-10} {o.Help}\n"))
-            + $"  {LiveOption,-13} show state, sources and clients once a second\n"
-            + $"  {CheckOption,-13} explain what the configuration would do on this machine, and exit\n"
+            + string.Concat(OptionTable.Words.Select(o => $"  {o.Word,-13} {o.Help}\n"))
             + $"\nExit status: {ExitCode.Success} done, {ExitCode.Failure} failed or never synchronised, "
             + $"{ExitCode.Usage} wrong command line, {ExitCode.Configuration} wrong configuration.\n";
 
@@ -53,10 +46,8 @@ public static class CommandLineReader
             var argument = arguments[i];
             if (argument == "--" && !onlyDirectives)
                 onlyDirectives = true;
-            else if (argument == LiveOption && !onlyDirectives)
-                options = options with { ShowsStatus = true };
-            else if (argument == CheckOption && !onlyDirectives)
-                options = options with { Mode = StartMode.Check, NeedsRoot = false };
+            else if (!onlyDirectives && Array.Find(OptionTable.Words, row => row.Word == argument) is { } word)
+                options = word.Apply(options);
             else if (argument == DetachedOption && !onlyDirectives)
                 options = options with { IsDetached = true, Foreground = true };
             else if (onlyDirectives || argument.Length < 2 || argument[0] != '-')
@@ -79,7 +70,9 @@ public static class CommandLineReader
             if (OptionTable.Find(cluster[i]) is not { } option)
             {
                 var known = string.Concat(OptionTable.Rows.Select(row => row.Letter));
-                problems.Add(new(place, cluster, "is not an option", $"one or more of the letters {known}", "See 'stratum1d --help'."));
+                var words = string.Join(", ", OptionTable.Words.Select(row => row.Word));
+                problems.Add(new(
+                    place, cluster, "is not an option", $"one or more of the letters {known}, or {words}", "See 'stratum1d --help'."));
                 return options;
             }
 

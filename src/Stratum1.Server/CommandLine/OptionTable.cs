@@ -9,13 +9,26 @@ namespace Stratum1.Server.CommandLine;
 /// <param name="Apply">Changes the options; reads the argument from the words.</param>
 internal sealed record StartOption(char Letter, string? Argument, string Help, Func<StartOptions, Words, StartOptions> Apply);
 
-/// <summary>chronyd's options, with chronyd's meaning.</summary>
+/// <summary>A row for an option of our own: a word, so that it is none of chronyd's.</summary>
+/// <param name="Word">With its dashes.</param>
+/// <param name="Help">What it does, for <c>--help</c>.</param>
+/// <param name="Apply">Changes the options.</param>
+internal sealed record WordOption(string Word, string Help, Func<StartOptions, StartOptions> Apply);
+
+/// <summary>chronyd's options, with chronyd's meaning, and two words of our own.</summary>
 internal static class OptionTable
 {
     private static readonly NumberRange LogLevel = NumberRange.Whole("level", -1, 3);
     private static readonly NumberRange Timeout = NumberRange.Whole("time", 0, int.MaxValue, "seconds");
     private static readonly NumberRange Priority = NumberRange.Whole("priority", 0, 100);
     private static readonly NumberRange Filter = NumberRange.Whole("level", -2, 2);
+
+    internal static readonly WordOption[] Words =
+    [
+        new("--live", "show state, sources and clients once a second", o => o with { ShowsStatus = true }),
+        new("--check", "explain what the configuration would do on this machine, and exit",
+            o => o with { Mode = StartMode.Check, NeedsRoot = false }),
+    ];
 
     internal static readonly StartOption[] Rows =
     [

@@ -29,5 +29,6 @@ public class ManualTests
         Assert.All(DirectiveTable.Supported, d => Assert.Contains(
             $"\\fB{d.Name.Replace("-", "\\-", StringComparison.Ordinal)}\\fR", files["stratum1.conf.5"], StringComparison.Ordinal));
         Assert.All(OptionTable.Rows, o => Assert.Contains($"\\fB\\-{o.Letter}\\fR", files["stratum1d.8"], StringComparison.Ordinal));
+        Assert.All(OptionTable.Words, o => Assert.Contains($"`{o.Word}`", files["stratum1d.md"], StringComparison.Ordinal));
     }
 }

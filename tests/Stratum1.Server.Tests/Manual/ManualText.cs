@@ -23,12 +23,15 @@ internal static class ManualText
     [
         ("stratum1.conf.md",
             $"# stratum1.conf(5)\n\n{ConfigurationIntroduction}\n\n{Definitions(DirectiveTable.Supported.Select(d => d.Manual))}"),
-        ("stratum1d.md", $"# stratum1d(8)\n\n{DaemonIntroduction}\n\n{Definitions(OptionTable.Rows.Select(OptionEntry))}"),
+        ("stratum1d.md", $"# stratum1d(8)\n\n{DaemonIntroduction}\n\n{Definitions(OptionEntries)}"),
         ("stratum1.conf.5", ManPage.Page("STRATUM1.CONF", 5, "configuration of stratum1d", ConfigurationIntroduction,
             DirectiveTable.Supported.Select(d => d.Manual))),
         ("stratum1d.8",
-            ManPage.Page("STRATUM1D", 8, "GPS stratum-1 time server", DaemonIntroduction, OptionTable.Rows.Select(OptionEntry))),
+            ManPage.Page("STRATUM1D", 8, "GPS stratum-1 time server", DaemonIntroduction, OptionEntries)),
     ];
+
+    private static IEnumerable<string> OptionEntries
+        => [.. OptionTable.Rows.Select(OptionEntry), .. OptionTable.Words.Select(option => $"`{option.Word}`\n:   {option.Help}.\n")];
 
     private static string OptionEntry(StartOption option)
         => $"{$"`-{option.Letter}` {(option.Argument is null ? "" : $"*{option.Argument}*")}".TrimEnd()}\n:   {option.Help}.\n";
