@@ -32,6 +32,12 @@ internal static class ImportCommand
         }
 
         var result = NtpConfImport.Convert(text);
+        if (!result.IsNtpConf)
+        {
+            surroundings.Errors.WriteLine($"stratum1: {file}: no line is a directive of ntp.conf");
+            return ExitCode.DataError;
+        }
+
         surroundings.Output.WriteLine($"# Converted from {file} by stratum1 import-ntp-conf.");
         foreach (var line in result.Lines)
             surroundings.Output.WriteLine(line);

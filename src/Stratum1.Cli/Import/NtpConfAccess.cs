@@ -28,9 +28,12 @@ internal sealed class NtpConfAccess(NtpConfImport import)
         }
 
         hasDefault |= who == "default";
-        import.Add($"{(line.Has("ignore") || line.Has("noserve") ? "deny" : "allow")} {network}".TrimEnd());
-        if (line.Has("notrust") || line.Has("version"))
-            import.Lose(line, $"{(line.Has("notrust") ? "notrust" : "version")}: requests need no key and may be of any version");
+        var isDenied = line.Has("ignore") || line.Has("noserve") || line.Has("notrust");
+        import.Add($"{(isDenied ? "deny" : "allow")} {network}".TrimEnd());
+        if (line.Has("notrust"))
+            import.Lose(line, "notrust: a key cannot be demanded of clients; so they are denied. Write allow if they may ask without");
+        if (line.Has("version"))
+            import.Lose(line, "version: requests may be of any version");
     }
 
     public void Discard(NtpConfLine line)

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Stratum1.Cli.Import;
 
 /// <summary>
-/// Reference clocks: servers 127.127.<i>type</i>.<i>unit</i> with their fudge lines. Drivers 20 (NMEA), 22 (PPS), 28 (SHM) and 46 (gpsd)
-/// become ours; 1 becomes <c>local</c>.
+/// Reference clocks: servers 127.127.<i>type</i>.<i>unit</i> with their fudge lines, and NTPsec's lines <c>refclock</c>, which call drivers
+/// by name and carry all options. Drivers 20 (NMEA), 22 (PPS), 28 (SHM) and 46 (gpsd) become ours; 1 becomes <c>local</c>.
 /// </summary>
 internal sealed class NtpConfClocks(NtpConfImport import)
 {
@@ -15,8 +15,12 @@ internal sealed class NtpConfClocks(NtpConfImport import)
 
     private static readonly string[] Needless = ["flag4", "minjitter"];
 
+    /// <summary>NTPsec's names of them (ntp.conf(5), Reference Clock Drivers).</summary>
+    private static readonly Dictionary<string, int> Drivers = new(StringComparer.OrdinalIgnoreCase)
+    { ["local"] = 1, ["nmea"] = 20, ["pps"] = 22, ["shm"] = 28, ["gpsd"] = 46 };
+
     private readonly Dictionary<string, NtpConfLine> fudges = [];
-    private readonly List<(NtpConfLine Line, int Unit)> pulses = [];
+    private readonly List<(NtpConfLine Line, NtpConfLine Fudge, int Unit)> pulses = [];
     private readonly List<string> numberers = [];
 
     /// <summary>A fudge line; all of them come before the servers.</summary>
@@ -41,7 +45,28 @@ internal sealed class NtpConfClocks(NtpConfImport import)
             return true;
         }
 
-        var fudge = fudges.GetValueOrDefault(address) ?? new(line.Number, ["fudge", address]);
+        Convert(line, fudges.GetValueOrDefault(address) ?? new(line.Number, ["fudge", address]), type, unit);
+        return true;
+    }
+
+    /// <summary>Takes a line <c>refclock NAME unit U …</c>.</summary>
+    public void Refclock(NtpConfLine line)
+    {
+        if (!Drivers.TryGetValue(line[1], out var type))
+            import.Lose(line, $"there is no driver {line[1]}. Receivers are read with `refclock GNSS`, other programs through SHM or SOCK");
+        else if (!int.TryParse(line.After("unit") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var unit))
+            import.Lose(line, "its unit is no number");
+        else
+            Convert(line, new(line.Number, [.. line.Words, .. fudges.GetValueOrDefault($"{Prefix}{type}.{unit}")?.Words ?? []]), type, unit);
+    }
+
+    /// <summary>Converts a clock of any driver.</summary>
+    /// <param name="line">The clock.</param>
+    /// <param name="fudge">What is said of it besides; the same line and more with NTPsec.</param>
+    /// <param name="type">Of the driver.</param>
+    /// <param name="unit">Which of them.</param>
+    private void Convert(NtpConfLine line, NtpConfLine fudge, int type, int unit)
+    {
         switch (type)
         {
             case 1:
@@ -51,7 +76,7 @@ internal sealed class NtpConfClocks(NtpConfImport import)
                 Nmea(line, fudge, unit);
                 break;
             case 22:
-                pulses.Add((line, unit)); // It needs to know who numbers its seconds.
+                pulses.Add((line, fudge, unit)); // It needs to know who numbers its seconds.
                 break;
             case 28:
                 Shm(line, fudge, unit);
@@ -64,18 +89,15 @@ internal sealed class NtpConfClocks(NtpConfImport import)
                     line, $"there is no driver {type}. Receivers are read with `refclock GNSS`, other programs through SHM or SOCK");
                 break;
         }
-
-        return true;
     }
 
     /// <summary>The pulses, now that all clocks are known that can number them.</summary>
     public void Finish()
     {
-        foreach (var (line, unit) in pulses)
+        foreach (var (line, fudge, unit) in pulses)
         {
-            var fudge = fudges.GetValueOrDefault(line[1]) ?? new(line.Number, ["fudge", line[1]]);
             var locked = numberers.Count > 0 ? $" lock {numberers[0]}" : "";
-            import.Add($"refclock PPS /dev/pps{unit}{locked}{Common(line, fudge)}{Value("offset", fudge.After("time1"))}");
+            import.Add($"refclock PPS {Pulse(fudge) ?? fudge.After("path") ?? $"/dev/pps{unit}"}{locked}{Common(line, fudge)}{Value("offset", fudge.After("time1"))}");
             if (numberers.Count == 0)
                 import.Differ(
                     line, "its seconds are numbered by the servers on the network; with a receiver, use `refclock GNSS` for both");
@@ -85,11 +107,14 @@ internal sealed class NtpConfClocks(NtpConfImport import)
 
     private void Nmea(NtpConfLine line, NtpConfLine fudge, int unit)
     {
-        var mode = int.TryParse(line.After("mode"), CultureInfo.InvariantCulture, out var number) ? number : 0;
-        var speed = (mode >> 4) & 0b111;
-        var baud = speed < Bauds.Length ? $" baud {Bauds[speed]}" : "";
-        var hasPulse = fudge.After("flag1") == "1";
-        import.Add($"refclock GNSS /dev/gps{unit}{(hasPulse ? $" pps /dev/gpspps{unit}" : "")}{baud}{Common(line, fudge)}"
+        var speed = (Mode(line) >> 4) & 0b111;
+        var baud = Value("baud", line.After("baud")) is { Length: > 0 } told ? told : speed < Bauds.Length ? $" baud {Bauds[speed]}" : "";
+        var isUsed = fudge.After("flag1") == "1";
+        var hasPulse = isUsed || Pulse(fudge) is not null;
+        if (hasPulse && !isUsed)
+            import.Differ(line, "without flag1 1, ntpd leaves the pulse alone; here it is used");
+        import.Add($"refclock GNSS {fudge.After("path") ?? $"/dev/gps{unit}"}"
+            + $"{(hasPulse ? $" pps {Pulse(fudge) ?? $"/dev/gpspps{unit}"}" : "")}{baud}{Common(line, fudge)}"
             + $"{(hasPulse ? Value("correction", fudge.After("time1")) : "")}{Value("offset", fudge.After("time2"))}");
         numberers.Add(Id(fudge) ?? "GPS");
         if (hasPulse)
@@ -128,6 +153,19 @@ internal sealed class NtpConfClocks(NtpConfImport import)
     {
         if (fudge.After("flag2") == "1")
             import.Differ(line, "flag2: which edge begins the second is found from the pulse's width");
+    }
+
+    /// <summary>NTPsec's device of the pulse.</summary>
+    private static string? Pulse(NtpConfLine fudge) => fudge.After("ppspath");
+
+    /// <summary>Decimal, or hexadecimal as in C.</summary>
+    private static int Mode(NtpConfLine line)
+    {
+        var text = line.After("mode") ?? line.After("subtype") ?? "";
+        var isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return int.TryParse(
+            isHex ? text.AsSpan(2) : text, isHex ? NumberStyles.HexNumber : NumberStyles.Integer, CultureInfo.InvariantCulture, out var mode)
+            ? mode : 0;
     }
 
     private static string? Id(NtpConfLine fudge) => fudge.After("refid");

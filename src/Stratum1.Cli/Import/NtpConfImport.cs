@@ -5,7 +5,8 @@ namespace Stratum1.Cli.Import;
 /// <summary>What became of an ntp.conf.</summary>
 /// <param name="Lines">The configuration of stratum1d.</param>
 /// <param name="Remarks">Lines without a counterpart, or with one that differs.</param>
-internal sealed record ImportResult(IReadOnlyList<string> Lines, IReadOnlyList<ImportRemark> Remarks);
+/// <param name="IsNtpConf">At least one line is a directive of ntpd.</param>
+internal sealed record ImportResult(IReadOnlyList<string> Lines, IReadOnlyList<ImportRemark> Remarks, bool IsNtpConf);
 
 /// <summary>Something the user must know of a line.</summary>
 /// <param name="Line">Counted from 1; 0 for the file as a whole.</param>
@@ -31,6 +32,7 @@ internal sealed class NtpConfImport
     private readonly NtpConfClocks clocks;
     private readonly NtpConfAccess access;
     private string step = UsualStep;
+    private int unknown;
 
     private NtpConfImport() => (clocks, access) = (new(this), new(this));
 
@@ -46,10 +48,15 @@ internal sealed class NtpConfImport
         import.clocks.Finish();
         import.access.Finish();
         if (import.step != "0")
-            import.Add($"makestep {import.step} -1");
+        {
+            import.Add($"makestep {import.step} 3");
+            import.Note("ntpd steps the clock at any time; `makestep` here only in its first three updates, for a step later on is felt by "
+                + "every program");
+        }
+
         if (import.logs.Count > 0)
             import.Add($"log {string.Join(' ', import.logs)}");
-        return new(import.lines, import.remarks);
+        return new(import.lines, import.remarks, import.unknown < all.Length);
     }
 
     public void Add(string line) => lines.Add(line);
@@ -70,6 +77,9 @@ internal sealed class NtpConfImport
             case "server" or "pool" or "peer":
                 if (!clocks.Server(line))
                     NtpConfServers.Read(line, this);
+                break;
+            case "refclock":
+                clocks.Refclock(line);
                 break;
             case "fudge":
                 break;
@@ -121,10 +131,21 @@ internal sealed class NtpConfImport
         else if (line.Name == "broadcast")
         {
             Add($"broadcast {Power(line.After("minpoll") ?? "6")} {line[1]}");
+            if (line.After("key") is { } key)
+                Lose(line, $"key {key}: broadcasts are sent without a key; clients that ask for one do not believe them");
+        }
+        else if (NtpConfWords.Lost.TryGetValue(line.Name, out var why))
+        {
+            Lose(line, why);
+        }
+        else if (!NtpConfWords.Same.ContainsKey(line.Name))
+        {
+            unknown++;
+            Lose(line, "it is not a directive known here");
         }
         else
         {
-            Lose(line, NtpConfWords.Lost.GetValueOrDefault(line.Name) ?? "it is not a directive known here");
+            Lose(line, "it has no value");
         }
     }
 

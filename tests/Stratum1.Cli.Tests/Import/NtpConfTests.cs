@@ -85,7 +85,7 @@ public class NtpConfTests
             "allow 127.0.0.1",
             "allow ::1",
             "ratelimit",
-            "makestep 0.128 -1");
+            "makestep 0.128 3");
 
     [Fact]
     public void A_receiver_with_its_pulse_becomes_one_line()
@@ -102,7 +102,7 @@ public class NtpConfTests
             "logdir /var/log/ntpstats/",
             "local stratum 6 orphan",
             "noclientlog",
-            "makestep 0.5 -1",
+            "makestep 0.5 3",
             "log measurements refclocks statistics tracking");
 
     [Fact]
@@ -117,7 +117,7 @@ public class NtpConfTests
             "allow",
             "refclock PPS /dev/pps0 lock NMEA refid PPS poll 4 prefer",
             "ratelimit interval 4",
-            "makestep 0.128 -1");
+            "makestep 0.128 3");
 
     [Theory]
     [InlineData(Client, 7, "maxclock")]
@@ -139,9 +139,9 @@ public class NtpConfTests
             remark => remark.Line == line && remark.ToString().Contains(why, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData(Client, 4)]
-    [InlineData(Receiver, 3)]
-    [InlineData(Gpsd, 7)]
+    [InlineData(Client, 5)]
+    [InlineData(Receiver, 4)]
+    [InlineData(Gpsd, 8)]
     public void Nothing_else_is_remarked(string text, int remarks) => Assert.Equal(remarks, NtpConfImport.Convert(text).Remarks.Count);
 
     [Fact]
