@@ -42,7 +42,10 @@ internal sealed class Examination(MachineView machine, IReadOnlyList<SerialFindi
 
     /// <summary>What goes with it in every configuration.</summary>
     private static readonly string[] Usual =
-        ["pool pool.ntp.org iburst", "makestep 0.1 3", "driftfile /var/lib/stratum1/drift", "allow 192.168.0.0/16"];
+        [
+            "# A server near you, for the time until there is a fix, and to compare with: choose one.",
+            "#server ntp.example.net iburst", "makestep 1 3", "driftfile /var/lib/stratum1/drift", "allow 192.168.0.0/16",
+        ];
 
     /// <summary>The kernel's names of UARTs.</summary>
     private static readonly string[] Uarts = ["serial", "ttyAMA", "ttyS"];
