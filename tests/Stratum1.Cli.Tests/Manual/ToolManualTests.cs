@@ -27,11 +27,11 @@ public class ToolManualTests
     [Fact]
     public void Every_command_option_and_argument_says_what_it_is_for()
     {
-        foreach (var (name, command) in Commands(Root, ""))
+        foreach (var (name, command, options) in Commands(Root, ""))
         {
             Assert.False(string.IsNullOrEmpty(command.Description), name);
             Assert.All(command.Arguments.Where(a => a.Description is null), a => Assert.Contains(a.Name, SelfExplaining));
-            Assert.All(Options(command), option => Assert.False(string.IsNullOrEmpty(option.Description), $"{name} {option.Name}"));
+            Assert.All(options, option => Assert.False(string.IsNullOrEmpty(option.Description), $"{name} {option.Name}"));
         }
     }
 
@@ -41,21 +41,22 @@ public class ToolManualTests
     private static IEnumerable<Option> Options(Command command)
         => command.Options.Where(o => !o.Hidden && o is not (HelpOption or VersionOption));
 
-    private static IEnumerable<(string Name, Command Command)> Commands(Command parent, string prefix)
+    /// <summary>All that do something; options that a group passes on stand with each of its commands.</summary>
+    private static IEnumerable<(string Name, Command Command, Option[] Options)> Commands(Command parent, string prefix)
         => parent.Subcommands.Where(command => !command.Hidden).SelectMany(command => command.Subcommands.Count > 0
-            ? Commands(command, $"{prefix}{command.Name} ")
-            : [(prefix + command.Name, command)]);
+            ? Commands(command, $"{prefix}{command.Name} ").Select(row => row with { Options = [.. Options(command), .. row.Options] })
+            : [(prefix + command.Name, command, [.. Options(command)])]);
 
     private static string Entry(Option option) => $"{Names(option)}\n:   {option.Description}\n";
 
-    private static string Entry((string Name, Command Command) row)
+    private static string Entry((string Name, Command Command, Option[] Options) row)
     {
         var words = row.Command.Arguments.Where(argument => !argument.Hidden).Select(
             argument => argument.HelpName is { Length: > 0 } help ? help
             : argument.Arity.MinimumNumberOfValues == 0 ? $"[*{argument.Name}*]" : $"*{argument.Name}*");
         var explained = row.Command.Arguments.Where(argument => !argument.Hidden && argument.Description is not null)
             .Select(argument => $" *{argument.Name}*: {argument.Description}");
-        var options = Options(row.Command).Select(option => $" {Names(option)}: {option.Description}");
+        var options = row.Options.Select(option => $" {Names(option)}: {option.Description}");
         return $"{string.Join(' ', (string[])[$"`{row.Name}`", .. words])}\n:   {row.Command.Description!.ReplaceLineEndings(" ")}"
             + $"{string.Concat(explained)}{string.Concat(options)}\n";
     }
