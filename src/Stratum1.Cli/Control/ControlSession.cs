@@ -81,9 +81,10 @@ internal sealed class ControlSession(Surroundings surroundings, ControlClient cl
     /// <param name="interval">Between two questions.</param>
     public int WaitForSynchronisation(int tries, TimeInterval maxCorrection, Frequency maxSkew, TimeSpan interval)
     {
+        string? told = null;
         for (var number = 1; ; number++)
         {
-            if (TryTracking() is { } tracking)
+            if (TryTracking(out var silence) is { } tracking)
             {
                 ShowTry(number, tracking);
                 var follows = tracking.Source.Kind != ControlAddressKind.None || tracking.ReferenceId.Value is not (0 or LocalReference);
@@ -93,7 +94,9 @@ internal sealed class ControlSession(Surroundings surroundings, ControlClient cl
             }
 
             if (number == tries)
-                return ExitCode.Refused;
+                return silence is null ? ExitCode.Refused : throw silence;
+            if (silence is not null && silence.Message != told)
+                surroundings.Errors.WriteLine($"stratum1: {told = silence.Message}; waiting for it");
             surroundings.Wait(interval);
         }
     }
@@ -128,14 +131,16 @@ internal sealed class ControlSession(Surroundings surroundings, ControlClient cl
     public void Dispose() => client.Dispose();
 
     /// <summary>The state of the clock; null while the daemon cannot be reached, which may be because it is just starting.</summary>
-    private TrackingReport? TryTracking()
+    private TrackingReport? TryTracking(out ControlFailure? silence)
     {
+        silence = null;
         try
         {
             return client.Report<TrackingReport>(ControlExchange.For(RequestCode.Tracking));
         }
         catch (ControlFailure failure) when (failure.ExitCode == ExitCode.Unavailable)
         {
+            silence = failure;
             return null;
         }
     }

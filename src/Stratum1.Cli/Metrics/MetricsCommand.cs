@@ -17,6 +17,9 @@ internal sealed class MetricsCommand(Surroundings surroundings)
         Description = "Address and TCP port to answer on; without, one page is written to the standard output.",
     };
 
+    /// <summary>Why the daemon was silent the last time: said once, not at every question of Prometheus.</summary>
+    private string? silenceTold;
+
     /// <summary>The command.</summary>
     /// <param name="host">The tool's option for where the daemon is.</param>
     /// <param name="port">Its UDP port.</param>
@@ -66,6 +69,7 @@ internal sealed class MetricsCommand(Surroundings surroundings)
         {
             ChronyMetrics.Write(page, client);
             page.Gauge("chrony_up", "Whether the daemon answers.", 1);
+            silenceTold = null;
             if (OwnReport(daemons) is { } report)
                 OwnMetrics.Write(page, report);
             var now = SystemClock.Now;
@@ -74,8 +78,11 @@ internal sealed class MetricsCommand(Surroundings surroundings)
                 now.Seconds + (now.Fraction / 4_294_967_296.0));
             return page.ToString();
         }
-        catch (ControlFailure)
+        catch (ControlFailure failure)
         {
+            if (failure.Message != silenceTold)
+                surroundings.Errors.WriteLine($"stratum1: {silenceTold = failure.Message}");
+
             // What was told before it fell silent is not the whole: only the silence is told.
             var silence = new MetricsPage();
             silence.Gauge("chrony_up", "Whether the daemon answers.", 0);

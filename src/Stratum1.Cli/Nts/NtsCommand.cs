@@ -109,6 +109,12 @@ internal sealed class NtsCommand(Surroundings surroundings)
             surroundings.Output.Flush();
             return code;
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            surroundings.Errors.WriteLine(
+                "stratum1: there is no authority yet: make one with 'stratum1 nts init', or name its folder with --folder.");
+            return ExitCode.NoInput;
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             surroundings.Errors.WriteLine($"stratum1: {error.Message} Run it as root, or name another folder with --folder.");

@@ -19,6 +19,11 @@ internal sealed class CertificateRenewal(AuthorityFolder files, NtsMessages mess
                 messages.Tell(
                     LogLevel.Information, "renewal", $"{files.ServerFile} renewed, good until {UtcDate.From(files.ReadServer().NotAfter)}");
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            messages.Tell(LogLevel.Warning, files.ServerFile, $"{files.ServerFile} cannot be renewed: it, ca.crt or ca.key beside it is not "
+                + "there. Make them with 'stratum1 nts init'");
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {
             messages.Tell(LogLevel.Warning, files.ServerFile, $"{files.ServerFile} will end soon and cannot be renewed: {error.Message} "

@@ -102,6 +102,15 @@ public class ConnectionTests
     }
 
     [Fact]
+    public void Waiting_for_a_daemon_that_never_comes_ends_with_the_reason()
+    {
+        var session = Session.Run(_ => throw new SocketException((int)SocketError.ConnectionRefused), "-h 192.0.2.1 waitsync 3");
+        Assert.Equal(ExitCode.Unavailable, session.ExitCode);
+        Assert.Equal(2, session.Errors.Split('\n')[..^1].Length); // Once that it waits, once that it has given up.
+        Assert.Contains("nobody listens there", session.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Waiting_goes_on_while_the_daemon_is_not_there_or_follows_nothing()
     {
         var waits = 0;

@@ -69,6 +69,7 @@ public class MetricsTests
     {
         var page = Session.Run(_ => throw new SocketException((int)SocketError.ConnectionRefused), "metrics");
         Assert.Equal(["chrony_up 0"], page.Lines.Where(line => !line.StartsWith('#')));
+        Assert.Contains("nobody listens there", page.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,8 +57,9 @@ public sealed class NtsCommandTests : IDisposable
     public void What_is_missing_or_damaged_is_said_with_a_remedy()
     {
         var (code, _, errors) = Run("status");
-        Assert.Equal(ExitCode.WriteError, code);
-        Assert.Contains("--folder", errors, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.NoInput, code);
+        Assert.Equal(
+            "stratum1: there is no authority yet: make one with 'stratum1 nts init', or name its folder with --folder.\n", errors);
         Run("init", "--name", "time.example");
         File.WriteAllText(Path.Combine(Made, "server.pem"), "rubbish");
         Assert.Equal(ExitCode.DataError, Run("status").Code);
