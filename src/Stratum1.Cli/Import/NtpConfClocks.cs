@@ -9,6 +9,7 @@ namespace Stratum1.Cli.Import;
 internal sealed class NtpConfClocks(NtpConfImport import)
 {
     private const string Prefix = "127.127.";
+    private const string OtherWays = "Receivers are read with `refclock GNSS`, other programs through SHM or SOCK";
 
     /// <summary>Bits 4 to 6 of the NMEA driver's mode (NTP documentation, driver 20).</summary>
     private static readonly int[] Bauds = [4800, 9600, 19200, 38400, 57600, 115200];
@@ -53,12 +54,15 @@ internal sealed class NtpConfClocks(NtpConfImport import)
     public void Refclock(NtpConfLine line)
     {
         if (!Drivers.TryGetValue(line[1], out var type))
-            import.Lose(line, $"there is no driver {line[1]}. Receivers are read with `refclock GNSS`, other programs through SHM or SOCK");
+            import.Lose(line, $"there is no driver {line[1]}. {OtherWays}");
         else if (!int.TryParse(line.After("unit") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var unit))
             import.Lose(line, "its unit is no number");
         else
-            Convert(line, new(line.Number, [.. line.Words, .. fudges.GetValueOrDefault($"{Prefix}{type}.{unit}")?.Words ?? []]), type, unit);
+            Convert(line, WithFudge(line, $"{Prefix}{type}.{unit}"), type, unit);
     }
+
+    private NtpConfLine WithFudge(NtpConfLine line, string address)
+        => line with { Words = [.. line.Words, .. fudges.GetValueOrDefault(address)?.Words ?? []] };
 
     /// <summary>Converts a clock of any driver.</summary>
     /// <param name="line">The clock.</param>
@@ -85,8 +89,7 @@ internal sealed class NtpConfClocks(NtpConfImport import)
                 Gpsd(line, fudge, unit);
                 break;
             default:
-                import.Lose(
-                    line, $"there is no driver {type}. Receivers are read with `refclock GNSS`, other programs through SHM or SOCK");
+                import.Lose(line, $"there is no driver {type}. {OtherWays}");
                 break;
         }
     }
@@ -97,7 +100,8 @@ internal sealed class NtpConfClocks(NtpConfImport import)
         foreach (var (line, fudge, unit) in pulses)
         {
             var locked = numberers.Count > 0 ? $" lock {numberers[0]}" : "";
-            import.Add($"refclock PPS {Pulse(fudge) ?? fudge.After("path") ?? $"/dev/pps{unit}"}{locked}{Common(line, fudge)}{Value("offset", fudge.After("time1"))}");
+            var device = Pulse(fudge) ?? fudge.After("path") ?? $"/dev/pps{unit}";
+            import.Add($"refclock PPS {device}{locked}{Common(line, fudge)}{Value("offset", fudge.After("time1"))}");
             if (numberers.Count == 0)
                 import.Differ(
                     line, "its seconds are numbered by the servers on the network; with a receiver, use `refclock GNSS` for both");
@@ -163,9 +167,8 @@ internal sealed class NtpConfClocks(NtpConfImport import)
     {
         var text = line.After("mode") ?? line.After("subtype") ?? "";
         var isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        return int.TryParse(
-            isHex ? text.AsSpan(2) : text, isHex ? NumberStyles.HexNumber : NumberStyles.Integer, CultureInfo.InvariantCulture, out var mode)
-            ? mode : 0;
+        var style = isHex ? NumberStyles.HexNumber : NumberStyles.Integer;
+        return int.TryParse(isHex ? text.AsSpan(2) : text, style, CultureInfo.InvariantCulture, out var mode) ? mode : 0;
     }
 
     private static string? Id(NtpConfLine fudge) => fudge.After("refid");

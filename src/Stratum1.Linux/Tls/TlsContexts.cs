@@ -23,7 +23,12 @@ internal static unsafe class TlsContexts
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OpenSslException($"{what} {path}", e.Message);
+            throw new OpenSslException($"{what} {path}", e switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+                UnauthorizedAccessException => "this user may not read it",
+                _ => "it cannot be read",
+            });
         }
     }
 }

@@ -21,8 +21,8 @@ internal sealed class CertificateRenewal(AuthorityFolder files, NtsMessages mess
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            messages.Tell(LogLevel.Warning, files.ServerFile, $"{files.ServerFile} cannot be renewed: it, ca.crt or ca.key beside it is not "
-                + "there. Make them with 'stratum1 nts init'");
+            messages.Tell(LogLevel.Warning, files.ServerFile, $"{files.ServerFile} cannot be renewed: it, ca.crt or ca.key beside it is "
+                + "not there. Make them with 'stratum1 nts init'");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -27,7 +27,9 @@ public class NtpConfTrialTests
     [InlineData("broadcast 192.168.1.255 key 5", "key 5: broadcasts are sent without a key")]
     [InlineData("restrict 192.168.1.0 mask 255.255.255.0 notrust", "so they are denied")]
     public void What_is_lost_is_named(string text, string why)
-        => Assert.Contains(NtpConfImport.Convert(text).Remarks, r => r.Line == 1 && r.IsLost && r.Why.Contains(why, StringComparison.Ordinal));
+        => Assert.Contains(
+            NtpConfImport.Convert(text).Remarks,
+            remark => remark.Line == 1 && remark.IsLost && remark.Why.Contains(why, StringComparison.Ordinal));
 
     [Fact]
     public void Who_must_have_a_key_is_not_allowed_without()
