@@ -28,6 +28,12 @@ internal static class KeygenCommand
             }
 
             var secret = RandomNumberGenerator.GetBytes(KeyFile.SecretLength(algorithm, parsed.GetValue(bits)));
+            if (parsed.GetResult(bits) is { Tokens.Count: > 0 } && secret.Length * 8 != parsed.GetValue(bits))
+            {
+                surroundings.Errors.WriteLine(
+                    $"stratum1: the key has {secret.Length * 8} bits, not {parsed.GetValue(bits)}: {bits.Description}");
+            }
+
             surroundings.Output.WriteLine(KeyFile.Line(parsed.GetValue(id), algorithm, secret));
             surroundings.Output.Flush();
             return ExitCode.Ok;

@@ -24,9 +24,25 @@ internal static class RecordCommand
             var reader = new ReportReader(session.Client.Addresses, surroundings.OpenReports);
             using var stream = reader.Ask(Server.Reports.ReportSocket.AskRecording);
             var octets = Copy(stream, parsed.GetRequiredValue(file), TimeSpan.FromSeconds(parsed.GetValue(seconds)));
-            return octets == 0 ? throw ReportReader.Refused() : session.Confirm($"{octets} octets");
+            if (octets > 0)
+                return session.Confirm($"{octets} octets");
+            File.Delete(parsed.GetRequiredValue(file)); // Ours, and empty: it would be in the way of the next attempt.
+            throw ReportReader.Refused();
         }));
         return command;
+    }
+
+    /// <summary>A new file for nobody but this user.</summary>
+    private static FileStream Create(string file)
+    {
+        if (Path.Exists(file))
+            throw new ControlFailure(ExitCode.WriteError, $"{file} is there already and is not overwritten: name another file");
+        return new(file, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
     }
 
     private static long Copy(Stream stream, string file, TimeSpan length)
@@ -38,7 +54,7 @@ internal static class RecordCommand
             stream.ReadTimeout = (int)LongestSilence.TotalMilliseconds;
         try
         {
-            using var output = File.Create(file);
+            using var output = Create(file);
             while (clock.Elapsed < length)
             {
                 int count;
