@@ -28,8 +28,8 @@ public sealed class Synchronisation
     /// <summary>The state.</summary>
     public SyncState State { get; private set; }
 
-    /// <summary>When it was entered.</summary>
-    public MonotonicTime Since { get; private set; }
+    /// <summary>When it was entered, or first looked at; null before.</summary>
+    public MonotonicTime? Since { get; private set; }
 
     /// <summary>How long the clock has been locked in all, up to a day: what an accord with the clock is worth.</summary>
     public TimeInterval LockedFor { get; private set; }
@@ -48,6 +48,7 @@ public sealed class Synchronisation
         if (State == SyncState.Locked)
             LockedFor = TimeInterval.Min(LockedFor + TimeInterval.Min(now - lastEvaluation, LongestStep), MaxAccord);
         lastEvaluation = now;
+        Since ??= now;
         if (next is SyncState.Locked or SyncState.Network)
             (WasSynchronised, boundWhenGood) = (true, bound);
         if (next == State)

@@ -128,7 +128,7 @@ internal sealed class ControlCommands(Surroundings surroundings)
                     code = verdict?.Invoke(report) ?? ExitCode.Ok;
                     return view(report);
                 }
-                catch (ControlFailure failure) when (withoutDaemon is not null)
+                catch (ControlFailure failure) when (withoutDaemon is not null && failure.ExitCode == ExitCode.Unavailable)
                 {
                     code = failure.ExitCode;
                     return withoutDaemon(failure);

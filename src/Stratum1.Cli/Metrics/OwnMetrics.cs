@@ -18,10 +18,10 @@ internal static class OwnMetrics
         page.Gauge("stratum1_info", "The daemon.", 1, ("version", report.Version));
         foreach (var state in States)
             page.Gauge("stratum1_state", "1 for the state that the clock is in.", engine.State == state ? 1 : 0, ("state", state));
-        page.Gauge("stratum1_state_age_seconds", "For how long.", engine.StateAgeSeconds);
+        Known(page, "stratum1_state_age_seconds", "For how long.", engine.StateAgeSeconds);
         if (engine.State == "HOLDOVER")
-            page.Gauge("stratum1_holdover_age_seconds", "For how long the clock has had no reference.", engine.StateAgeSeconds);
-        page.Gauge("stratum1_error_bound_seconds", "Bound of the clock's error.", engine.ErrorBoundSeconds);
+            Known(page, "stratum1_holdover_age_seconds", "For how long the clock has had no reference.", engine.StateAgeSeconds);
+        Known(page, "stratum1_error_bound_seconds", "Bound of the clock's error.", engine.ErrorBoundSeconds);
         page.Gauge("stratum1_frequency_ppm", "By how much the oscillator is slow.", engine.FrequencyPpm);
         page.Counter("stratum1_foreign_steps_total", "Steps of the clock that others made.", engine.ForeignSteps);
         Known(page, "stratum1_update_age_seconds", "Since a measurement was last followed.", engine.UpdateAgeSeconds);
@@ -68,7 +68,7 @@ internal static class OwnMetrics
         ("stratum1_pps_accepted", "Pulses that were accepted.", r => r.Pulse!.Accepted),
         ("stratum1_pps_missing", "Seconds without a pulse between accepted ones.", r => r.Pulse!.Missing),
         ("stratum1_pps_phase_jumps", "Times the pulse moved to another phase for good.", r => r.Pulse!.PhaseJumps),
-        ("stratum1_pps_width_seconds", "Width of the pulse.", r => r.Pulse!.WidthSeconds > 0 ? r.Pulse.WidthSeconds : null),
+        ("stratum1_pps_width_seconds", "Width of the pulse.", r => r.Pulse!.WidthSeconds),
     ];
 
     private static void Known(MetricsPage page, string name, string help, double? value)

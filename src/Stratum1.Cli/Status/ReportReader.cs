@@ -48,7 +48,8 @@ internal sealed class ReportReader(IReadOnlyList<ServerAddress> addresses, Func<
     public Stream Ask(ReadOnlySpan<byte> request)
     {
         var path = addresses.FirstOrDefault(address => address.Path is not null).Path
-            ?? throw new ControlFailure(ExitCode.Usage, "this is told over the Unix socket only: give its path with -h");
+            ?? throw new ControlFailure(
+                ExitCode.Usage, "this is told only on the machine itself, over a Unix socket: run stratum1 there, or give a path with -h");
         path = ReportSocket.PathBeside(path);
         try
         {

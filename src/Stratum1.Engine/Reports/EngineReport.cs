@@ -10,8 +10,8 @@ public sealed record EngineReport
     /// <summary>LOCKED, HOLDOVER, NETWORK, FREERUN or UNSYNCHRONISED.</summary>
     public required string State { get; init; }
 
-    /// <summary>For how long.</summary>
-    public double StateAgeSeconds { get; init; }
+    /// <summary>For how long; null while it was never looked at.</summary>
+    public double? StateAgeSeconds { get; init; }
 
     /// <summary>The clock.</summary>
     public required string Time { get; init; }
@@ -22,8 +22,8 @@ public sealed record EngineReport
     /// <summary>What is still to be corrected.</summary>
     public double RemainingSeconds { get; init; }
 
-    /// <summary>Bound of the clock's error.</summary>
-    public double ErrorBoundSeconds { get; init; }
+    /// <summary>Bound of the clock's error; null while nothing is known of it.</summary>
+    public double? ErrorBoundSeconds { get; init; }
 
     /// <summary>By how much the oscillator is slow.</summary>
     public double FrequencyPpm { get; init; }
@@ -60,13 +60,13 @@ public sealed record EngineReport
         return new()
         {
             State = engine.Synchronisation.State.ToString().ToUpperInvariant(),
-            StateAgeSeconds = (now - engine.Synchronisation.Since).Seconds,
+            StateAgeSeconds = engine.Synchronisation.Since is { } since ? (now - since).Seconds : null,
             Time = UtcDate.From(steering.Clock).ToString(),
             Source = engine.Sources.Best?.Name,
             RemainingSeconds = steering.Remaining.Seconds,
-            ErrorBoundSeconds = steering.ErrorBound.Seconds,
+            ErrorBoundSeconds = steering.ErrorBound is var bound && bound < TimeInterval.MaxValue ? bound.Seconds : null,
             FrequencyPpm = steering.Frequency.Ppm,
-            JitterSeconds = engine.Sources.Best?.Statistics.Jitter.Seconds,
+            JitterSeconds = StandingReport.JitterOf(engine.Sources.Best),
             UpdateAgeSeconds = steering.Reference is null ? null : (now - steering.LastUpdate).Seconds,
             Leap = engine.Leap.ToString().ToLowerInvariant(),
             TaiMinusUtcSeconds = engine.Leaps.TaiMinusUtc,
@@ -84,18 +84,21 @@ public sealed record EngineReport
 /// <param name="Standing">chrony's letter.</param>
 /// <param name="Samples">Measurements taken.</param>
 /// <param name="Outliers">Measurements not believed.</param>
-/// <param name="JitterSeconds">One standard deviation.</param>
+/// <param name="JitterSeconds">One standard deviation; null before there are two measurements.</param>
 /// <param name="AgeSeconds">Of the last measurement; null before the first.</param>
-/// <param name="OffsetSeconds">The last measurement against what was expected of it.</param>
+/// <param name="OffsetSeconds">The last measurement against what was expected of it; null before the first.</param>
 public sealed record StandingReport(
-    string Name, string Kind, char Standing, long Samples, long Outliers, double JitterSeconds, double? AgeSeconds, double OffsetSeconds)
+    string Name, string Kind, char Standing, long Samples, long Outliers, double? JitterSeconds, double? AgeSeconds, double? OffsetSeconds)
 {
     internal static StandingReport Of(Source source, SelectionState state, MonotonicTime now)
     {
         var statistics = source.Statistics;
         return new(
             source.Name, source.Kind.ToString().ToLowerInvariant(), (char)state, statistics.Samples, statistics.Outliers,
-            statistics.Jitter.Seconds, statistics.Total > 0 ? (now - statistics.LastSampleAt).Seconds : null,
-            statistics.LastInnovation.Seconds);
+            JitterOf(source), statistics.Total > 0 ? (now - statistics.LastSampleAt).Seconds : null,
+            statistics.Total > 0 ? statistics.LastInnovation.Seconds : null);
     }
+
+    /// <summary>Spread of a source's measurements; null while there is none.</summary>
+    internal static double? JitterOf(Source? source) => source is { Statistics: { Samples: > 1 } known } ? known.Jitter.Seconds : null;
 }

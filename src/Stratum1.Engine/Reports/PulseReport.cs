@@ -23,8 +23,8 @@ public sealed record PulseReport
     /// <summary>That edge is a guess.</summary>
     public bool EdgeIsGuess { get; init; }
 
-    /// <summary>Zero while unknown.</summary>
-    public double WidthSeconds { get; init; }
+    /// <summary>How long the line stays in the state that begins the second; null while unknown.</summary>
+    public double? WidthSeconds { get; init; }
 
     /// <summary>Pulses that were accepted.</summary>
     public long Accepted { get; init; }
@@ -44,8 +44,8 @@ public sealed record PulseReport
     /// <summary>How the seconds of pulses are known.</summary>
     public required string Numbering { get; init; }
 
-    /// <summary>Spread of the pulse about the estimate, one standard deviation.</summary>
-    public double JitterSeconds { get; init; }
+    /// <summary>Spread of the pulse about the estimate, one standard deviation; null before there are two.</summary>
+    public double? JitterSeconds { get; init; }
 
     /// <summary>The distances of pulses from the estimate.</summary>
     public required IReadOnlyList<JitterBin> Histogram { get; init; }
@@ -66,7 +66,7 @@ public sealed record PulseReport
             PerSecond = pulse.Rate,
             Edge = pulse.Leading?.ToString().ToLowerInvariant(),
             EdgeIsGuess = pulse.IsAmbiguous,
-            WidthSeconds = pulse.Width.Seconds,
+            WidthSeconds = pulse.Width > TimeInterval.Zero ? pulse.Width.Seconds : null,
             Accepted = pulse.Counters.Pulses,
             Missing = pulse.Counters.Missing,
             PhaseJumps = pulse.Counters.PhaseJumps,
@@ -74,7 +74,7 @@ public sealed record PulseReport
             Rejected = Enum.GetValues<PulseRejection>().Where(reason => reason != PulseRejection.None)
                 .ToDictionary(Name, reason => pulse.Counters[reason]),
             Numbering = receiver.Clock.Numbering.State.ToString().ToLowerInvariant(),
-            JitterSeconds = source.Statistics.Jitter.Seconds,
+            JitterSeconds = StandingReport.JitterOf(source),
             Histogram = receiver.Jitter.Bins,
         };
     }
