@@ -55,6 +55,9 @@ public sealed class Receiver
     /// <summary>The pulse device.</summary>
     public DeviceReport Pulse { get; set; }
 
+    /// <summary>When one of the two was last opened; null before.</summary>
+    public MonotonicTime? OpenedAt { get; set; }
+
     /// <summary>What is said of its troubles, and when.</summary>
     public TroubleWatch Troubles { get; } = new();
 

@@ -12,6 +12,9 @@ public static class ReceiverDiagnosis
     /// <summary>Receivers talk once a second; a message older than this is from before they fell silent.</summary>
     private static readonly TimeInterval RecentMessage = TimeInterval.FromSeconds(5);
 
+    /// <summary>After a device was opened, its first messages and pulses take some seconds: so long nothing is called broken.</summary>
+    private static readonly TimeInterval Settling = TimeInterval.FromSeconds(10);
+
     /// <summary>What keeps this receiver from being followed; null when nothing does.</summary>
     /// <param name="receiver">The receiver.</param>
     /// <param name="now">Raw time.</param>
@@ -22,7 +25,7 @@ public static class ReceiverDiagnosis
             : Messages(receiver, now) is { } messages ? messages with { Link = ChainLink.Messages }
             : Sky(receiver.Clock) is { } sky ? sky with { Link = ChainLink.Sky }
             : receiver.Options.HasPulse && Pulse(receiver, now) is { } pulse ? pulse with { Link = ChainLink.Pulse }
-            : receiver.Options.HasPulse && Seconds(receiver) is { } seconds ? seconds with { Link = ChainLink.Seconds }
+            : receiver.Options.HasPulse && Seconds(receiver, now) is { } seconds ? seconds with { Link = ChainLink.Seconds }
             : Guard(receiver) is { } off ? off with { Link = ChainLink.Sources }
             : default(Trouble?);
     }
@@ -34,6 +37,8 @@ public static class ReceiverDiagnosis
     {
         var clock = receiver.Clock;
         var counters = clock.Frames;
+        if (IsSettling(receiver, now) && (clock.LastFrame is null || clock.Gate == GateReason.Silent))
+            return Waiting("for the receiver's first messages");
         if (clock.LastFrame is not { } last)
         {
             return counters.JunkBytes > 0 || receiver.Baud.Changes > 0
@@ -85,18 +90,21 @@ public static class ReceiverDiagnosis
             return $"the pulse line shows {pulse.Rate} pulses a second. Set the receiver to 1 Hz";
         if (pulse.LastPulse is { } last && now - last < RecentPulse)
             return null;
+        if (IsSettling(receiver, now))
+            return Waiting("for the first pulses");
         return pulse.LastEdge is { } edge && now - edge < RecentPulse
             ? "the pulses are irregular or missing. Check the pulse wire and its ground; interference comes from long wires beside others"
             : "there are no pulses. Check the pulse wire and its pin; some receivers pulse only with a fix";
     }
 
-    private static Trouble? Seconds(Receiver receiver)
+    private static Trouble? Seconds(Receiver receiver, MonotonicTime now)
     {
         var numbering = receiver.Clock.Numbering;
         return numbering.State switch
         {
             NumberingState.Disputed => $"the receiver now tells seconds that are {numbering.DisputedSeconds:+#;-#} s off. "
                 + "Nothing is measured until it comes back, or insists for a quarter of an hour",
+            NumberingState.Unnumbered when IsSettling(receiver, now) => Waiting("for a message that tells which second a pulse begins"),
             NumberingState.Unnumbered when numbering.IsLatencyAmbiguous
                 => "its messages come so late that it is open which pulse they mean. "
                 + "Send fewer sentences or raise the baud rate",
@@ -104,6 +112,11 @@ public static class ReceiverDiagnosis
             _ => default(Trouble?),
         };
     }
+
+    private static bool IsSettling(Receiver receiver, MonotonicTime now)
+        => receiver.OpenedAt is { } opened && now - opened < Settling;
+
+    private static Trouble Waiting(string what) => new($"waiting {what}") { IsWaiting = true };
 
     private static Trouble Contradiction(string what, TimeInterval off)
         => new($"{what} contradict the clock by {off.Seconds:+0.000000;-0.000000} s and are not used", what);

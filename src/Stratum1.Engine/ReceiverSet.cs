@@ -52,6 +52,8 @@ internal sealed class ReceiverSet
             source.Pulse = report;
         else
             source.Serial = report;
+        if (report.IsOpen && !before.IsOpen)
+            source.OpenedAt = Steering.Now;
         if (report.IsOpen && !before.IsOpen && !isPulse)
             source.Clock.OnReopened();
         if (report != before)
@@ -103,7 +105,9 @@ internal sealed class ReceiverSet
 
     private void ReportTroubles(Receiver receiver, MonotonicTime now)
     {
-        if (receiver.Troubles.Look(ReceiverDiagnosis.Of(receiver, now), out var isOver) is { } trouble)
+        var found = ReceiverDiagnosis.Of(receiver, now);
+        var isOver = false;
+        if (found is not { IsWaiting: true } && receiver.Troubles.Look(found, out isOver) is { } trouble)
             Actions.Log(LogLevel.Warning, $"{receiver.Options.Id}: {trouble}");
         else if (isOver)
             Actions.Log(LogLevel.Information, $"{receiver.Options.Id}: receiver and pulse are good");

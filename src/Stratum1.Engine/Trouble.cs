@@ -10,6 +10,9 @@ public readonly record struct Trouble(string Text, string? Kind = null)
     /// <summary>Where the chain is broken.</summary>
     public ChainLink Link { get; init; }
 
+    /// <summary>It is too early to call it broken: the device was opened a moment ago.</summary>
+    public bool IsWaiting { get; init; }
+
     /// <summary>A text without changing figures.</summary>
     public static implicit operator Trouble(string text) => FromString(text);
 

@@ -12,8 +12,10 @@ internal static class WhyView
     {
         var links = report.Links;
         var broken = links.FirstOrDefault(link => link.Standing == LinkStanding.Broken);
-        var verdict = broken is null ? $"Nothing is broken; the clock is {report.Engine.State}."
-            : $"Broken: {Name(broken)}: {broken.Text}.";
+        var awaited = links.FirstOrDefault(link => link.Standing == LinkStanding.Waiting);
+        var verdict = broken is not null ? $"Broken: {Name(broken)}: {broken.Text}."
+            : awaited is not null ? $"Nothing is broken yet: {Name(awaited)}: {awaited.Text}."
+            : $"Nothing is broken; the clock is {report.Engine.State}.";
         return new Sections(
             ("verdict", new Sentence(verdict)),
             ("links", new Report<LinkReport>(Columns, links, ReportShape.Table)));
@@ -56,6 +58,7 @@ internal static class WhyView
         LinkStanding.Good => "good",
         LinkStanding.Weak => "look",
         LinkStanding.Broken => "BAD",
+        LinkStanding.Waiting => "wait",
         _ => "?",
     };
 }

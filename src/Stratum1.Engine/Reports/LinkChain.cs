@@ -41,7 +41,7 @@ public static class LinkChain
     private static LinkReport Unknown(ChainLink link, string? of)
         => new(link, LinkStanding.Unknown, of, "not known before the link above holds");
 
-    /// <summary>Adds the links of a receiver; true when one of them is broken.</summary>
+    /// <summary>Adds the links of a receiver; true when one of them does not hold.</summary>
     private static bool AddReceiver(List<LinkReport> links, Receiver receiver, string? of, MonotonicTime now)
     {
         var trouble = ReceiverDiagnosis.Of(receiver, now);
@@ -50,7 +50,8 @@ public static class LinkChain
             if (link is ChainLink.Pulse or ChainLink.Seconds && !receiver.Options.HasPulse)
                 continue;
             if (trouble is { } known && link >= known.Link)
-                links.Add(link == known.Link ? LinkReport.Broken(link, of, known.Text) : Unknown(link, of));
+                links.Add(link == known.Link ? new(link, known.IsWaiting ? LinkStanding.Waiting : LinkStanding.Broken, of, known.Text)
+                    : Unknown(link, of));
             else
                 links.Add(LinkReport.Good(link, of, Facts(receiver, link)));
         }

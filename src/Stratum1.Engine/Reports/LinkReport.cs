@@ -31,4 +31,7 @@ public enum LinkStanding
 
     /// <summary>A link before it is broken.</summary>
     Unknown,
+
+    /// <summary>It is too early to say: its device was opened a moment ago.</summary>
+    Waiting,
 }

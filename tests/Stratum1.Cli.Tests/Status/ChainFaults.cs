@@ -64,6 +64,14 @@ internal static class ChainFaults
         new("The clients' network is not allowed", "clients", "allow line for their network", () => Report(Healthy(), 30, denied: 12)),
     ];
 
+    /// <summary>A report of a good board, or of one without its receiver, some seconds after the devices were opened.</summary>
+    public static DaemonReport Young(int seconds, bool isMute)
+    {
+        var world = Healthy();
+        world.Receiver.Faults.Mute = isMute;
+        return Report(world, seconds);
+    }
+
     /// <summary>A report of a board on which all is well.</summary>
     public static DaemonReport Good() => Report(Healthy(), 60, answered: 40);
 

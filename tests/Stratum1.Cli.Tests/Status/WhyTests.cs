@@ -30,6 +30,20 @@ public class WhyTests
         Assert.DoesNotContain("BAD", session.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, false)]
+    [InlineData(1, true)]
+    [InlineData(8, true)]
+    public void In_the_first_seconds_no_wire_is_blamed(int seconds, bool isMute)
+    {
+        var session = Ask(() => ChainFaults.Young(seconds, isMute), "why");
+        Assert.Equal(0, session.ExitCode);
+        Assert.Contains("wait", session.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BAD", session.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("wire", session.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_page_of_faults_is_up_to_date()
     {
