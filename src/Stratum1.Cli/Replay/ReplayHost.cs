@@ -1,15 +1,11 @@
-using System.Net;
 using Stratum1.Engine;
-using Stratum1.Protocol.Nts;
-using Stratum1.Protocol.Serving;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Running;
-using Stratum1.Server.Serving;
 
 namespace Stratum1.Cli.Replay;
 
 /// <summary>A machine on which nothing happens but what a recording says, and whose clock nothing steers.</summary>
-internal sealed class ReplayHost(Recording recording) : Host
+internal sealed class ReplayHost(Recording recording) : IsolatedHost
 {
     /// <summary>The engine decides once a second; after longer, the end would look like a receiver that falls silent.</summary>
     private static readonly TimeInterval Aftermath = TimeInterval.FromWholeSeconds(1);
@@ -17,14 +13,6 @@ internal sealed class ReplayHost(Recording recording) : Host
     private int next;
     private TimeInterval elapsed;
     private Daemon? daemon;
-
-    public override int Precision => -20;
-
-    public override Frequency Rate => Frequency.Zero;
-
-    public override RandomSource Random { get; } = new Random(1).NextBytes;
-
-    internal override ServerCore? Service => null;
 
     public override ClockReading Read() => new(recording.Clock + elapsed, elapsed);
 
@@ -62,45 +50,5 @@ internal sealed class ReplayHost(Recording recording) : Host
                 daemon.OnDevice(device.Receiver, device.IsPulse, device.Report);
                 break;
         }
-    }
-
-    public override void TakeOver()
-    {
-    }
-
-    public override void Perform(in EngineAction action)
-    {
-    }
-
-    public override void SetBaud(int receiver, int baud)
-    {
-    }
-
-    public override void PollClock(int clock)
-    {
-    }
-
-    public override void Publish(Snapshot snapshot)
-    {
-    }
-
-    public override void Adopt(ServingRules rules)
-    {
-    }
-
-    public override UtcTime? Send(in EngineAction packet) => null;
-
-    public override void EndExchange(int association)
-    {
-    }
-
-    public override void Resolve(int upstream, string name)
-    {
-    }
-
-    public override bool HasRoute(IPAddress address) => false;
-
-    protected override void Dispose(bool disposing)
-    {
     }
 }
