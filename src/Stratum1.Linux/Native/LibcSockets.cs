@@ -53,6 +53,8 @@ internal static unsafe partial class Libc
     internal const int SOL_IP = 0;
     internal const int IP_TOS = 1;
     internal const int IP_PKTINFO = 8;
+    internal const int IP_MTU_DISCOVER = 10;
+    internal const int IP_PMTUDISC_PROBE = 3;
     internal const int IP_FREEBIND = 15;
 
     internal const int SOL_IPV6 = 41;

@@ -171,6 +171,8 @@ public sealed unsafe class UdpSocket : IDisposable
             Set(Libc.SOL_SOCKET, Libc.SO_RCVBUF, bytes, "SO_RCVBUF"); // Without CAP_NET_ADMIN: as much as rmem_max allows.
         if (options.TellsDestination || options.HardwareStamps)
             SetEither(v6, Libc.IP_PKTINFO, Libc.IPV6_RECVPKTINFO, 1, "PKTINFO");
+        if (options.NeverFragments && !v6)
+            Set(Libc.SOL_IP, Libc.IP_MTU_DISCOVER, Libc.IP_PMTUDISC_PROBE, "IP_MTU_DISCOVER");
         if (options.Broadcasts)
             Set(Libc.SOL_SOCKET, Libc.SO_BROADCAST, 1, "SO_BROADCAST");
         const int Stamps = Libc.SOF_TIMESTAMPING_RX_SOFTWARE | Libc.SOF_TIMESTAMPING_SOFTWARE;

@@ -30,6 +30,12 @@ public sealed record UdpSocketOptions
     /// </summary>
     public bool TellsDestination { get; init; } = true;
 
+    /// <summary>
+    /// Never sends fragments, and believes nobody who says that packets must be smaller (IPv4; IPv6 routers cannot fragment). Whoever
+    /// makes a server fragment its replies can put false ones together from them. It also spares the kernel to number every packet.
+    /// </summary>
+    public bool NeverFragments { get; init; }
+
     /// <summary>Whether network cards that can are to stamp packets as well (<see cref="StampingInterface"/> makes them).</summary>
     public bool HardwareStamps { get; init; }
 

@@ -86,6 +86,7 @@ internal sealed record ServingSocket(UdpSocket Socket, bool IsPtp) : IDisposable
             Dscp = config.Dscp,
             FreeBind = !isAny, // The cable may come later.
             TellsDestination = isAny,
+            NeverFragments = true,
             HardwareStamps = hardwareStamps,
             Broadcasts = !config.Broadcasts.IsEmpty,
             ReceiveBufferBytes = QueueBytes,

@@ -107,6 +107,8 @@ internal static class LibcHeaderRows
         ["IP_TOS"] = Libc.IP_TOS,
         ["IP_PKTINFO"] = Libc.IP_PKTINFO,
         ["IP_FREEBIND"] = Libc.IP_FREEBIND,
+        ["IP_MTU_DISCOVER"] = Libc.IP_MTU_DISCOVER,
+        ["IP_PMTUDISC_PROBE"] = Libc.IP_PMTUDISC_PROBE,
         ["SOL_IPV6"] = Libc.SOL_IPV6,
         ["IPV6_V6ONLY"] = Libc.IPV6_V6ONLY,
         ["IPV6_RECVPKTINFO"] = Libc.IPV6_RECVPKTINFO,

@@ -39,6 +39,25 @@ public class SentPacketTests
         Assert.Equal(0, server.ReceiveSent(sent));
     }
 
+    [Fact]
+    public void A_socket_that_never_fragments_says_so_in_every_packet_and_numbers_none()
+    {
+        using var socket = UdpSocket.Bind(new() { Local = Endpoint.From(IPAddress.Loopback, 0), NeverFragments = true });
+        var batch = new SendBatch(1);
+        batch.Next[..48].Clear();
+        batch.Add(48, socket.Local);
+        batch.WantStamp();
+        Assert.Equal(1, socket.Send(batch).Sent);
+        using var loop = new EventLoop();
+        loop.Add(socket.Handle, token: 1, Readiness.None);
+        Assert.Equal(Readiness.Error, loop.Wait(5000)[0].Readiness);
+
+        var sent = new ReceiveBatch(1, payloadSize: 256, controlSize: 256);
+        Assert.Equal(1, socket.ReceiveSent(sent));
+        var header = sent[0].Payload[^(48 + 8 + 20)..]; // RFC 791 §3.1: identification, flags (DF) and fragment offset.
+        Assert.Equal("00004000", Convert.ToHexString(header[4..8]));
+    }
+
     [Theory]
     [InlineData(IPv4 + " 11 " + Rest, "01020304")] // No link header.
     [InlineData("001122334455 66778899aabb 8100 0007 0800 " + IPv4 + " 11 " + Rest, "01020304")] // Ethernet with a VLAN.
