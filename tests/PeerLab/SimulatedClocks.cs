@@ -14,6 +14,7 @@ internal sealed class SimulatedClocks(SimulatorConnection simulator, NodeEnviron
     private readonly Dictionary<int, double> lastSamples = [];
     private readonly List<double> offsets = [];
     private readonly HardwareClockReading[] readings = new HardwareClockReading[HardwareClockReadings.Count];
+    private readonly ReadingTimes times = new();
     private int nextOffset;
     private long delays;
 
@@ -57,7 +58,7 @@ internal sealed class SimulatedClocks(SimulatorConnection simulator, NodeEnviron
             readings[i] = new(date(before), date(device - back), date(now.Real));
         }
 
-        return HardwareClockReadings.TryCombine(readings, out var sample) ? sample : null;
+        return times.TryCombine(readings, out var sample) ? sample : null;
     }
 
     private ClockSample? ReadRealTimeClock(int number)

@@ -91,6 +91,12 @@ public sealed class SampleClock
     /// <param name="clock">What the clock knows.</param>
     internal bool AddSample(MonotonicTime at, in ClockSample sample, in ClockKnowledge clock)
     {
+        if (sample.IsDoubtful)
+        {
+            hasSamples = true; // The clock has answered.
+            return false;
+        }
+
         if (sample.IsPulse || Options.IsPulse || Options.IsLocal)
             return AddPulse(at, (sample.Reference - new UtcTime(sample.Reference.Seconds, 0)).Seconds, clock);
         Source.Leap = sample.Leap;

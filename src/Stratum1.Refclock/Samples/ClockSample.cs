@@ -5,4 +5,6 @@ namespace Stratum1.Refclock.Samples;
 /// <param name="Reference">What the reference read at that moment; of a pulse only the fraction counts.</param>
 /// <param name="Leap">What the reference announces.</param>
 /// <param name="IsPulse">Only the fraction of the second is meant.</param>
-public readonly record struct ClockSample(UtcTime Stamp, UtcTime Reference, LeapIndicator Leap, bool IsPulse = false);
+/// <param name="IsDoubtful">Worse than this clock's usual: it shows that the clock is there, and is no measurement.</param>
+public readonly record struct ClockSample(
+    UtcTime Stamp, UtcTime Reference, LeapIndicator Leap, bool IsPulse = false, bool IsDoubtful = false);

@@ -12,6 +12,7 @@ internal sealed class PhcInput(InputLink link, RefclockDevice device) : IPolledI
     private readonly PtpReading[] stamps = new PtpReading[HardwareClockReadings.Count];
     private readonly HardwareClockReading[] readings = new HardwareClockReading[HardwareClockReadings.Count];
     private readonly HardwareClockScale scale = new();
+    private readonly ReadingTimes times = new();
     private PtpClock? clock;
 
     /// <inheritdoc/>
@@ -42,9 +43,10 @@ internal sealed class PhcInput(InputLink link, RefclockDevice device) : IPolledI
             Dispose();
             link.Device(isOpen: false, $"{device.Path} cannot be read any more; trying again");
         }
-        else if (HardwareClockReadings.TryCombine(readings.AsSpan(0, count), out var sample))
+        else if (times.TryCombine(readings.AsSpan(0, count), out var sample))
         {
-            scale.Add(sample);
+            if (!sample.IsDoubtful)
+                scale.Add(sample);
             if (!device.IsExternalPulse)
                 link.Sample(sample);
         }

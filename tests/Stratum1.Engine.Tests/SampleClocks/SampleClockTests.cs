@@ -30,6 +30,20 @@ public class SampleClockTests
     }
 
     [Fact]
+    public void A_doubtful_sample_counts_as_an_answer_and_not_as_a_measurement()
+    {
+        var world = new SampleClockWorld(1, local: null, Shm with { Poll = 0 });
+        world.Drive(0, (truth, clock) => new(clock, truth, LeapIndicator.None));
+        world.Run(60);
+        var before = world.Source(0).Statistics.Total;
+        var late = TimeInterval.FromSeconds(0.01);
+        world.Drive(0, (truth, clock) => new(clock, truth + late, LeapIndicator.None, IsDoubtful: true));
+        world.Run(5);
+        Assert.Equal((before, (byte)0xFF), (world.Source(0).Statistics.Total, world.Source(0).Reach));
+        Assert.True(world.Error.Abs().Seconds < 1e-5, $"{world.Error}");
+    }
+
+    [Fact]
     public void A_shorter_poll_sets_it_sooner()
     {
         var world = new SampleClockWorld(1, local: null, Shm with { Poll = 0 });
