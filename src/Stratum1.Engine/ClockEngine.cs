@@ -7,6 +7,7 @@ using Stratum1.Engine.Network;
 using Stratum1.Engine.RealTimeClocks;
 using Stratum1.Engine.SampleClocks;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Nts;
 using Stratum1.Refclock.Pulse;
 using Stratum1.Refclock.Samples;
 
@@ -50,7 +51,7 @@ public sealed class ClockEngine
         Follower = new(this, options);
         Steering.Doubted = Follower.Forget;
         Histories = new(this, options);
-        Local = options.Local is { } local ? new(local, now) : null;
+        Local = options.Local is { } local ? new(local, now, options.Random) : null;
         foreach (var receiver in Receivers)
         {
             if (receiver.Pulses is { } pulses)
@@ -117,6 +118,9 @@ public sealed class ClockEngine
     /// <summary>What clients are told of a leap second.</summary>
     /// <remarks>Smoothed time has none.</remarks>
     public LeapIndicator Leap => Steering.Smoothed is { Process.IsActive: true } ? LeapIndicator.None : Leaps.Indicator;
+
+    /// <summary>Where random octets come from; null when nothing needs any.</summary>
+    internal RandomSource? Random => options.Random;
 
     /// <summary>The receivers, and what is taken from them.</summary>
     internal ReceiverSet ReceiverSet { get; }

@@ -38,7 +38,11 @@ internal sealed class ClockFollower(ClockEngine engine, EngineOptions options)
         log.Note(outcome);
         engine.Keeper.OnSelected();
         if (outcome.Best < 0)
+        {
+            FollowSteadier();
             return;
+        }
+
         var best = sources.Best!;
         NetworkLeap = outcome.Leap;
         if (!sources.HasNews)
@@ -113,6 +117,18 @@ internal sealed class ClockFollower(ClockEngine engine, EngineOptions options)
 
         Snapshot = new(state, stamp, served - stamp, rate) { Leap = engine.Leaps.Served };
         engine.Network.Served = Snapshot.State;
+    }
+
+    /// <summary>
+    /// No reference is left, but a steadier oscillator goes on: what the last one was found to be against it still holds.
+    /// </summary>
+    private void FollowSteadier()
+    {
+        if (Steering.Reference is not { } reference || engine.Sources is not { Best: { } last, Steadier: { } steadier }
+            || last.Statistics.Steadier != steadier || steadier.LastSampleAt <= reference.At
+            || !last.Statistics.TryEstimate(Steering.Now, out var estimate))
+            return;
+        Steering.Foresee(estimate);
     }
 
     private static bool IsOfReceiver(Source source) => source is PulseSource or MessageSource;

@@ -217,6 +217,16 @@ public sealed class ClockSteering
     /// <summary>The time named by <see cref="ReviseAt"/> has come.</summary>
     public void Revise() => Apply(loop.Revise(Now, Ledger));
 
+    /// <summary>
+    /// No reference has news, but there is a better idea of what has become of the last: no update, and no less uncertain.
+    /// </summary>
+    public void Foresee(in Estimate estimate)
+    {
+        Smoothed?.OnEstimate(Reference, estimate);
+        Reference = estimate;
+        Apply(loop.Foresee(Now, estimate, Ledger));
+    }
+
     /// <summary>Once a second: what temperature or long experience say of a long silence.</summary>
     public void OnSilence()
     {
@@ -332,13 +342,6 @@ public sealed class ClockSteering
     {
         drive.Step(Now, by);
         Smoothed?.OnStep();
-    }
-
-    private void Foresee(in Estimate estimate)
-    {
-        Smoothed?.OnEstimate(Reference, estimate);
-        Reference = estimate;
-        Apply(loop.Foresee(Now, estimate, Ledger));
     }
 
     /// <summary>docs/decisions/0005: what becomes of a step depends on who would know better.</summary>

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using Stratum1.Protocol.Nts;
+
 namespace Stratum1.Engine;
 
 /// <summary>When this clock may vouch for itself (<c>local</c>); defaults are chrony's.</summary>
@@ -28,13 +31,20 @@ public sealed record LocalReferenceOptions
 /// </summary>
 /// <param name="options">When.</param>
 /// <param name="start">When the daemon started.</param>
-public sealed class LocalReference(LocalReferenceOptions options, MonotonicTime start)
+/// <param name="random">Null where one clock alone vouches for itself.</param>
+public sealed class LocalReference(LocalReferenceOptions options, MonotonicTime start, RandomSource? random)
 {
     private MonotonicTime unsynchronisedSince = start;
     private bool isEligible = options.Activate == TimeInterval.Zero;
 
     /// <summary>127.127.1.1, the address that the undisciplined local clock always had among NTP's reference clocks.</summary>
     public static ReferenceId Id { get; } = new(0x7F7F_0101);
+
+    /// <summary>
+    /// How old the reference is said to be: up to a second. All who vouch for themselves say the same of their reference, except when it
+    /// was read: by that they are told apart, and each from itself (LoopTest).
+    /// </summary>
+    public TimeInterval Age { get; } = AgeFrom(random);
 
     /// <summary>When.</summary>
     public LocalReferenceOptions Options => options;
@@ -57,5 +67,13 @@ public sealed class LocalReference(LocalReferenceOptions options, MonotonicTime 
         unsynchronisedSince = now;
         isEligible |= known < options.Activate;
         IsActive = isEligible && known >= options.Distance && now - lastUpdate >= options.WaitSynchronised;
+    }
+
+    private static TimeInterval AgeFrom(RandomSource? random)
+    {
+        Span<byte> octets = stackalloc byte[sizeof(uint)];
+        octets.Clear();
+        random?.Invoke(octets);
+        return new(BinaryPrimitives.ReadUInt32LittleEndian(octets));
     }
 }

@@ -141,7 +141,7 @@ public sealed class OperatorDesk(ClockEngine engine)
     /// <summary>Lets the clock vouch for itself, or (null) not any more.</summary>
     public void SetLocal(in ClockReading now, LocalReferenceOptions? options)
     {
-        engine.Local = options is null ? null : new(options, engine.Steering.Observe(now));
+        engine.Local = options is null ? null : new(options, engine.Steering.Observe(now), engine.Random);
         engine.Sources.Options = engine.Sources.Options with { OrphanStratum = options is { IsOrphan: true } ? options.Stratum : null };
         engine.Follower.Publish();
     }

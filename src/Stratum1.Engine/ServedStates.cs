@@ -27,8 +27,8 @@ internal static class ServedStates
 
         var bound = steering.ErrorBound;
         var later = steering.ErrorBoundAt(steering.Now + Horizon);
-        var smoothed = steering.Smoothed?.Offset.Abs() ?? TimeInterval.Zero;
         var resolution = TimeInterval.FromSeconds(Math.ScaleB(1, options.Precision));
+        var isSmoothed = steering.Smoothed is { } smoothed && smoothed.Offset.Abs() > resolution;
         return new(
             Answers: true,
             Leap: engine.Leap,
@@ -36,10 +36,10 @@ internal static class ServedStates
             options.Precision,
             best.RootDelay,
             // The bound is a distance: half the root delay is in it already.
-            RootDispersion: TimeInterval.Min(bound - (best.RootDelay / 2) + resolution + smoothed, ServedState.MaxDispersion),
+            RootDispersion: TimeInterval.Min(bound - (best.RootDelay / 2) + resolution, ServedState.MaxDispersion),
             DispersionAt: NtpTimestamp.From(served),
             DispersionGrowth: new(Math.Max(0, (later - bound).Seconds / Horizon.Seconds)),
-            best.Id,
+            isSmoothed ? SmoothedTime.Id : best.Id,
             ReferenceTime: NtpTimestamp.From(steering.Ledger.Corrected(reference.At)));
     }
 
@@ -53,5 +53,5 @@ internal static class ServedStates
         DispersionAt: NtpTimestamp.From(served),
         DispersionGrowth: Frequency.Zero,
         LocalReference.Id,
-        ReferenceTime: NtpTimestamp.From(served));
+        ReferenceTime: NtpTimestamp.From(served - local.Age));
 }

@@ -18,6 +18,13 @@ public sealed class SmoothedTime
     /// <summary>What is left of the first correction must not be handed on slowly.</summary>
     private static readonly TimeInterval Settled = TimeInterval.FromSeconds(1e-4);
 
+    /// <summary>
+    /// 127.127.1.255, chrony's mark. What is smoothed is a time of its own, which all clients of such servers share, and no worse known
+    /// than
+    /// the true one: how far it is from that is no error, and would make clients drop their server when they need it.
+    /// </summary>
+    public static ReferenceId Id { get; } = new(0x7F7F_01FF);
+
     private readonly TimeSmoothing smoothing;
     private readonly ClockSteering steering;
 

@@ -137,7 +137,8 @@ internal static class SourceTests
     }
 
     // At a start the first server to have enough samples would be selected alone, only for the next one to outvote it a moment
-    // later. Servers wait for those that are one answer behind; reference clocks wait for nobody.
+    // later. Servers wait for those that are one answer behind; reference clocks wait for nobody. Nobody waits for a server whose answers
+    // have not become a single sample: it may be this very machine.
     private static void WaitForOthers(ReadOnlySpan<Candidate> candidates, Span<SourceReport> reports)
     {
         byte ahead = 0, behind = 0;
@@ -152,7 +153,7 @@ internal static class SourceTests
 
             if (reports[i].State == SelectionState.Combined)
                 ahead = Math.Max(ahead, candidates[i].Reach);
-            else if (reports[i].State == SelectionState.TooFewSamples)
+            else if (reports[i].State == SelectionState.TooFewSamples && candidates[i].Statistics is null or { Total: > 0 })
                 behind = Math.Max(behind, candidates[i].Reach);
         }
 

@@ -32,6 +32,12 @@ public sealed class SourceStatistics
     /// <summary>A sample so many standard deviations off is not of the clock that an earlier run left.</summary>
     private const double ContradictionDeviations = 6.0;
 
+    /// <summary>
+    /// Standard deviation of a reference's frequency against a steadier oscillator: nobody says that this is near the right one, only that
+    /// it stays. Chosen: hardware clocks can be steered this far.
+    /// </summary>
+    private const double SteadierFrequencyError = 1e-3;
+
     private readonly SourceStatisticsOptions options;
     private readonly FilterBank bank = new();
     private readonly MinimumDelay delays = new();
@@ -156,8 +162,30 @@ public sealed class SourceStatistics
     public bool HasEstimate
         => Samples >= options.MinimumSamples || (start.IsOpen && start.Count >= options.MinimumSamples && Samples >= FewestAgreeing);
 
+    /// <summary>The measurement as it is against the steadier oscillator, if there is one; null while nothing is known of that.</summary>
+    public Measurement? Compared(in Measurement measurement)
+        => SteadyAt(measurement.At) is { } steady ? measurement with { Offset = measurement.Offset - steady } : null;
+
+    /// <summary>Offset of the steadier oscillator, or of the machine's without one; null while it is not known.</summary>
+    public TimeInterval? SteadyAt(MonotonicTime at)
+        => Steadier is null ? TimeInterval.Zero : Steadier.TryEstimate(at, out var steady) ? steady.Offset : null;
+
+    /// <summary>The growth of <see cref="Compared"/> offsets, by an expected growth against the machine's oscillator.</summary>
+    public Frequency ComparedRate(MonotonicTime now, Frequency expected)
+    {
+        if (Steadier is null || !Steadier.TryEstimate(now, out var steady))
+            return expected;
+        return HasEstimate ? new(bank.Moments.Frequency) : expected - steady.Frequency;
+    }
+
     /// <summary>Takes a measurement in.</summary>
     public SampleVerdict Add(in Measurement measurement)
+        => Compared(measurement) is { } compared ? Add(measurement, compared) : SampleVerdict.OutOfOrder;
+
+    /// <summary>Takes a measurement in.</summary>
+    /// <param name="measurement">Against the machine's oscillator.</param>
+    /// <param name="compared">The same against the steadier one, as found when it was measured.</param>
+    public SampleVerdict Add(in Measurement measurement, in Measurement compared)
     {
         if (total > 0 && measurement.At <= LastSampleAt)
             return SampleVerdict.OutOfOrder;
@@ -165,14 +193,14 @@ public sealed class SourceStatistics
             Reset();
         isRestored = false;
         History.Add(measurement);
-        if (Steadier is null)
-            return Compare(measurement);
-        if (Steadier.Resets != steadierResets)
-            Reset(); // What the samples were compared with does not exist any more.
-        steadierResets = Steadier.Resets;
-        if (!Steadier.TryEstimate(measurement.At, out var steady))
-            return SampleVerdict.OutOfOrder;
-        var verdict = Compare(measurement with { Offset = measurement.Offset - steady.Offset });
+        if (Steadier is { } steadier)
+        {
+            if (steadier.Resets != steadierResets)
+                Reset(); // What the samples were compared with does not exist any more.
+            steadierResets = steadier.Resets;
+        }
+
+        var verdict = Compare(compared);
         Newest = measurement;
         return verdict;
     }
@@ -308,7 +336,8 @@ public sealed class SourceStatistics
     {
         start.Add(
             (measurement.At - origin).Seconds, (measurement.Offset - anchor).Seconds, measurement.Noise.Seconds, measurement.Delay.Seconds);
-        var (offset, variance, age) = start.Replay(bank, delays, Frequency.Ratio, FrequencyError.Ratio);
+        var (expected, error) = Steadier is null ? (Frequency.Ratio, FrequencyError.Ratio) : (0.0, SteadierFrequencyError);
+        var (offset, variance, age) = start.Replay(bank, delays, expected, error);
         Samples = start.Good;
         Outliers = start.Count - start.Good;
         gain = 1.0;

@@ -47,7 +47,7 @@ internal sealed class JournalKeeper(ClockEngine engine, EngineJournal journal)
     {
         OnMeasured(source);
         if (journal.Wants(JournalKinds.Refclocks) && source.Newest is { } newest)
-            AddSample(receiver.Options.Id, number: 0, source == receiver.Pulses, newest, raw: null);
+            AddSample(receiver.Options.Id, LeapIndicator.None, number: 0, source == receiver.Pulses, newest, raw: null);
     }
 
     /// <summary>A reference clock has kept a sample.</summary>
@@ -57,14 +57,14 @@ internal sealed class JournalKeeper(ClockEngine engine, EngineJournal journal)
     public void OnSample(SampleClock clock, bool isPulse, TimeInterval raw)
     {
         if (journal.Wants(JournalKinds.Refclocks) && clock.LastSample is { } sample)
-            AddSample(clock.Options.Id, clock.Polls, isPulse || clock.Options.IsPulse, sample, raw);
+            AddSample(clock.Options.Id, clock.Source.Leap, clock.Polls, isPulse || clock.Options.IsPulse, sample, raw);
     }
 
     /// <summary>Several samples of a reference clock have become one.</summary>
     public void OnFiltered(SampleClock clock)
     {
         if (journal.Wants(JournalKinds.Refclocks) && clock.Source.Newest is { } measurement)
-            AddSample(clock.Options.Id, number: null, clock.Options.IsPulse, measurement, raw: null);
+            AddSample(clock.Options.Id, clock.Source.Leap, number: null, clock.Options.IsPulse, measurement, raw: null);
     }
 
     /// <summary>A selection was made.</summary>
@@ -115,12 +115,12 @@ internal sealed class JournalKeeper(ClockEngine engine, EngineJournal journal)
             bound));
     }
 
-    private void AddSample(ReferenceId id, int? number, bool isPulse, in Measurement sample, TimeInterval? raw)
+    private void AddSample(ReferenceId id, LeapIndicator leap, int? number, bool isPulse, in Measurement sample, TimeInterval? raw)
     {
         var offset = sample.Offset - Steering.Ledger.CorrectionAt(sample.At);
         var dispersion = number is null ? sample.Bound + sample.Noise : sample.Noise;
         journal.Add(new RefclockRow(
-            Steering.Ledger.Corrected(sample.At), id, number, LeapIndicator.None, isPulse, raw ?? offset, offset, dispersion));
+            Steering.Ledger.Corrected(sample.At), id, number, leap, isPulse, raw ?? offset, offset, dispersion));
     }
 
     private static string NameOf(Source source) => source is NetworkSource server ? server.Address.ToString() : source.Id.ToString();

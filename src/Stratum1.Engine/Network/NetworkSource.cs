@@ -419,11 +419,13 @@ public sealed class NetworkSource : Source
     /// <returns>True when it went into the estimate.</returns>
     private bool Take(Measurement? sample)
     {
+        // While a filter waits for its samples the machine's oscillator may turn; a steadier one does not.
+        var compared = sample is { } one ? Statistics.Compared(one) : null;
         if (filter is not null)
-            sample = filter.Add(sample, context.Steering.Frequency);
-        if (sample is not { } measurement)
+            compared = filter.Add(compared, Statistics.ComparedRate(Now, context.Steering.Frequency));
+        if (compared is not { } measurement || Statistics.SteadyAt(measurement.At) is not { } steady)
             return false;
-        Statistics.Add(measurement);
+        Statistics.Add(measurement with { Offset = measurement.Offset + steady }, measurement);
         var surprise = Statistics.HasEstimate ? Statistics.LastInnovation.Seconds / (measurement.Delay.Seconds / 2) : double.MaxValue;
         Plan.Adapt(Statistics.EffectiveSamples, Math.Abs(surprise), Answers.IsReachable, Statistics.MinimumDelay);
         return true;

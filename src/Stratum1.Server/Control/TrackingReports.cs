@@ -21,7 +21,7 @@ internal static class TrackingReports
         // Under -x the clock of the system is not the one that is served, and what a reader wants to know is how far off it is.
         var correction = steering.Clock + steering.Remaining - steering.Ledger.ToStamp(steering.Now);
         return new(
-            isSynchronised ? served.ReferenceId : default,
+            isLocal ? LocalReference.Id : isSynchronised ? engine.Sources.Best?.Id ?? default : default,
             isLocal || !isSynchronised ? LocalAddress(isLocal) : AddressOf(engine.Sources.Best),
             isSynchronised ? served.Stratum : 0,
             isSynchronised ? served.Leap : LeapIndicator.Unsynchronised,

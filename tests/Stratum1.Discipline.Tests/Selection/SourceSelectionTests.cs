@@ -156,6 +156,8 @@ public class SourceSelectionTests
         Assert.Equal("wM", Selection().Letters(Server(reach: 0b111), behind));
         Assert.Equal("*M", Selection().Letters(Server(reach: 0b1111), behind));
         Assert.Equal("DM*", Selection().Letters(Server(1e-3, reach: 0b111), behind, Pulse()));
+        // It answers, but nothing comes of its answers: we ourselves, for one.
+        Assert.Equal("*M", Selection().Letters(Server(reach: 0b111), behind with { Statistics = new(new()) }));
     }
 
     [Fact]

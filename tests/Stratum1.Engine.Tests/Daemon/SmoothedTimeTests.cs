@@ -68,10 +68,14 @@ public class SmoothedTimeTests
             // 50 µs later from one second to the next, as a changed antenna cable may do.
             if (second == 600)
                 world.Receiver.Options = world.Receiver.Options with { PulseOffsetSeconds = 50e-6 };
+            var served = world.Engine.Snapshot.State;
+            if (second == 620)
+                Assert.Equal((SmoothedTime.Id, true), (served.ReferenceId, served.RootDispersion < TimeInterval.FromSeconds(20e-6)));
             var reached = second < 610;
             Assert.True(!reached || world.MiddleError.Seconds > -15e-6, $"{second}: {world.MiddleError}");
         }
 
         Assert.Equal(-50e-6, world.MiddleError.Seconds, 3e-6);
+        Assert.Equal(world.Engine.Sources.Best!.Id, world.Engine.Snapshot.State.ReferenceId);
     }
 }

@@ -70,6 +70,26 @@ public class ServedStateTests
         Assert.Equal((TimeInterval.Zero, TimeInterval.Zero), (served.RootDelay, served.RootDispersion));
     }
 
+    [Fact]
+    public void Clocks_that_vouch_for_themselves_are_told_apart_by_their_reference_times()
+    {
+        var worlds = new[] { 1, 2 }.Select(seed => NetworkWorld.Create(seed, [], configure: options => options with { Local = new() }));
+        var ages = new HashSet<TimeInterval>();
+        foreach (var world in worlds)
+        {
+            world.Run(2);
+            var age = world.Engine.Local!.Age;
+            Assert.True(ages.Add(age));
+            Assert.InRange(age.Seconds, 1e-9, 1);
+            for (var second = 0; second < 3; second++)
+            {
+                world.Run(1);
+                var served = world.Engine.Snapshot.State;
+                Assert.Equal(age, served.DispersionAt - served.ReferenceTime);
+            }
+        }
+    }
+
     private static void Covers(DaemonWorld world, in ServedState served)
     {
         var bound = (served.RootDelay / 2) + served.RootDispersionAt(NtpTimestamp.From(world.Clock.Read(world.Now)));

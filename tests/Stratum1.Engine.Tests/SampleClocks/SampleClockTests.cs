@@ -2,6 +2,7 @@ using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Selection;
 using Stratum1.Engine.SampleClocks;
 using Stratum1.Refclock.Samples;
+using Stratum1.Simulation.Daemon;
 
 namespace Stratum1.Engine.Tests.SampleClocks;
 
@@ -146,15 +147,20 @@ public class SampleClockTests
         Assert.True(world.Source(0).Statistics.Samples > 3);
     }
 
-    [Fact]
-    public void A_stable_oscillator_keeps_the_frequency_when_the_other_sources_fall_silent()
+    [Theory]
+    [InlineData(1_000_000, 0.0)] // A silent clock stays selected,
+    [InlineData(10, 0.0)] // or does not: what it was found to be against the oscillator still holds.
+    [InlineData(10, 1e-3)]
+    public void A_stable_oscillator_keeps_the_frequency_when_the_other_sources_fall_silent(int maxUnreach, double rate)
     {
         var isSilent = false;
-        var world = new SampleClockWorld(
-            1, local: null, Shm with { Poll = 2 }, Shm with { Id = ReferenceId.FromText("OCXO"), Poll = 2, IsLocal = true });
+        var oscillator = Shm with { Id = ReferenceId.FromText("OCXO"), Poll = 2, IsLocal = true };
+        var world = new SampleClockWorld(1, local: null, Shm with { Poll = 2, MaxUnreach = maxUnreach }, oscillator);
+        var begin = DaemonWorld.Start;
         world.Drive(0, (truth, clock) => isSilent ? null : new ClockSample(clock, truth, LeapIndicator.None));
-        // Its time is wrong by hours, its rate by nothing.
-        world.Drive(1, (truth, clock) => new(clock, truth - TimeInterval.FromSeconds(10_000.3), LeapIndicator.None));
+        // Its time is wrong by hours, its rate by nothing, or by what is ten times too much for the machine's own.
+        world.Drive(1, (truth, clock) => new(
+            clock, truth - TimeInterval.FromSeconds(10_000.3 + (rate * (truth - begin).Seconds)), LeapIndicator.None));
         world.Run(400);
         Assert.Equal("SHM0", world.Engine.Sources.Best?.Name);
         Assert.Equal(SelectionState.Unsynchronised, world.Engine.Sources.StateOf(world.Source(1)));
