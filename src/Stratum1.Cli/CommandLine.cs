@@ -19,6 +19,9 @@ internal static class CommandLine
         Exit status: 0 done; 1 the daemon refuses, or the answer is no; 64 wrong usage; 68 a host has no address; 69 no daemon
         answers; 76 its answer cannot be read; 77 not allowed over the network. An offset is reference - clock everywhere but in
         --csv: positive means we are behind.
+
+        On a terminal reports are coloured, unless the environment variable NO_COLOR is set, and fitted to its width: columns of
+        less account are left out of a narrow one. Through a pipe they are plain and complete.
         """;
 
     /// <summary>Runs a command.</summary>

@@ -121,7 +121,10 @@ internal sealed class ControlSession(Surroundings surroundings, ControlClient cl
                 surroundings.Output.WriteLine(Encoding.UTF8.GetString(json.WrittenSpan));
                 break;
             default:
-                report.WriteText(surroundings.Output);
+                if (surroundings.Terminal is { } terminal)
+                    terminal.Draw(report.Picture(terminal), surroundings.Output);
+                else
+                    report.WriteText(surroundings.Output);
                 break;
         }
 

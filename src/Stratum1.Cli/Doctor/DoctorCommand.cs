@@ -33,7 +33,7 @@ internal static class DoctorCommand
     public static Report View(Examination examination) => new Sections(
         ("remarks", new Report<Remark>(
             [
-                new("health", "State", r => Cell.Of(Word(r.Health)), IsNumber: false),
+                new("health", "State", r => Mark(r.Health), IsNumber: false),
                 new("what", "What", r => Cell.Of(r.What), IsNumber: false),
                 new("text", "How it stands", r => Figure.Text(r.Text), IsNumber: false),
             ],
@@ -41,11 +41,11 @@ internal static class DoctorCommand
             ReportShape.Table)),
         ("config", new Report<string>([new("line", "", Figure.Text)], examination.Config, ReportShape.Lines)));
 
-    private static string Word(Health health) => health switch
+    private static Cell Mark(Health health) => health switch
     {
-        Health.Good => "good",
-        Health.Look => "look",
-        _ => "BAD",
+        Health.Good => Cell.Of("good") with { Tone = Tone.Good },
+        Health.Look => Cell.Of("look") with { Tone = Tone.Look },
+        _ => Cell.Of("BAD") with { Tone = Tone.Bad },
     };
 
     private static SerialFinding Listen(string path)

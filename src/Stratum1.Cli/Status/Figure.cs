@@ -22,7 +22,7 @@ internal static class Figure
 
     /// <summary>A bar, for people only.</summary>
     public static Cell Bar(double part, int width)
-        => new(new string('#', (int)Math.Round(Math.Clamp(part, 0, 1) * width)), Csv: null, Json: null);
+        => new(new string('#', (int)Math.Round(Math.Clamp(part, 0, 1) * width)), Csv: null, Json: null) { IsBar = true };
 
     /// <summary>RFC 4180: quoted where a comma would divide it.</summary>
     private static string Quote(string text)

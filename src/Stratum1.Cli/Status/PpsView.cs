@@ -26,7 +26,8 @@ internal static class PpsView
 
     private static Column<PulseReport>[] Columns =>
     [
-        new("device_open", "Device", p => Cell.Of(p.IsOpen) with { Text = p.IsOpen ? "open" : p.Reason ?? "not open" }),
+        new("device_open", "Device",
+            p => Cell.Of(p.IsOpen) with { Text = p.IsOpen ? "open" : p.Reason ?? "not open", Tone = p.IsOpen ? Tone.Good : Tone.Bad }),
         new("age_seconds", "Last pulse", p => Figure.Seconds(p.AgeSeconds)),
         new("per_second", "Edges a second", p => Cell.Of(p.PerSecond)),
         new("edge", "Second begins with",
@@ -57,7 +58,7 @@ internal static class PpsView
                 new("from_seconds", "From", b => Edge(b.FromSeconds)),
                 new("to_seconds", "To", b => Edge(b.ToSeconds)),
                 new("count", "Pulses", b => Cell.Of(b.Count)),
-                new(null, "Jitter", b => Figure.Bar((double)b.Count / most, BarWidth), IsNumber: false),
+                new(null, "Jitter", b => Figure.Bar((double)b.Count / most, BarWidth) with { Tone = Tone.Good }, IsNumber: false),
             ],
             bins,
             ReportShape.Table);

@@ -1,4 +1,5 @@
 using Stratum1.Cli.Control.Output;
+using Stratum1.Cli.Control.Reports;
 using Stratum1.Engine.Reports;
 using Stratum1.Server.Reports;
 
@@ -17,7 +18,10 @@ internal static class StatusView
 
     private static Column<DaemonReport>[] Columns =>
     [
-        new("state", "State", r => Cell.Of(r.Engine.State)),
+        new("state", "State", r => Cell.Of(r.Engine.State) with
+        {
+            Tone = Verdict(r) != ExitCode.Ok ? Tone.Bad : r.Engine.State == "LOCKED" ? Tone.Good : Tone.Look,
+        }),
         new("state_age_seconds", "Since", r => Figure.Age(r.Engine.StateAgeSeconds)),
         new("time", "Clock",
             r => Cell.Of(r.Engine.Time) with { Text = $"{r.Engine.Time}{(r.ControlsClock ? "" : " (not controlled: -x)")}" }),
@@ -31,17 +35,20 @@ internal static class StatusView
         new("tai_minus_utc_seconds", "TAI - UTC", r => Figure.Number(r.Engine.TaiMinusUtcSeconds, " s")),
         new("recent_clients", "Clients", r => Figure.Number(r.Service?.RecentClients)),
         new("answered", "Answers", r => Figure.Number(r.Service?.Answered)),
-        new("first_broken_link", "Broken link", r => Figure.Text(Broken(r)) with { Text = Broken(r) ?? "none" }),
+        new("first_broken_link", "Broken link", r => Figure.Text(Broken(r)) with
+        {
+            Text = Broken(r) ?? "none", Tone = Broken(r) is null ? Tone.Good : Tone.Bad,
+        }),
         new("version", "Version", r => Cell.Of(r.Version)),
     ];
 
     private static Report<StandingReport> SourcesOf(DaemonReport report) => new(
         [
-            new("standing", "S", s => Cell.Of(s.Standing.ToString()), IsNumber: false),
+            new("standing", "S", s => Cell.Of(s.Standing.ToString()) with { Tone = SelectionTable.ToneOf(s.Standing) }, IsNumber: false),
             new("source", "Source", s => Figure.Text(s.Name), IsNumber: false),
-            new("kind", "Kind", s => Cell.Of(s.Kind), IsNumber: false),
+            new("kind", "Kind", s => Cell.Of(s.Kind), IsNumber: false, Spare: 1),
             new("samples", "Samples", s => Cell.Of(s.Samples)),
-            new("outliers", "Outliers", s => Cell.Of(s.Outliers)),
+            new("outliers", "Outliers", s => Cell.Of(s.Outliers), Spare: 2),
             new("jitter_seconds", "Jitter", s => Figure.Seconds(s.JitterSeconds)),
             new("offset_seconds", "Last offset", s => Figure.Seconds(s.OffsetSeconds, signed: true)),
             new("sample_age_seconds", "Last", s => Figure.Age(s.AgeSeconds)),

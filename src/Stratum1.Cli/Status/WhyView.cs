@@ -16,14 +16,16 @@ internal static class WhyView
         var verdict = broken is not null ? $"Broken: {Name(broken)}: {broken.Text}."
             : awaited is not null ? $"Nothing is broken yet: {Name(awaited)}: {awaited.Text}."
             : $"Nothing is broken; the clock is {report.Engine.State}.";
+        var tone = broken is not null ? Tone.Bad : awaited is not null ? Tone.Look : Tone.Good;
         return new Sections(
-            ("verdict", new Sentence(verdict)),
+            ("verdict", new Sentence(verdict, tone)),
             ("links", new Report<LinkReport>(Columns, links, ReportShape.Table)));
     }
 
     /// <summary>The daemon itself is the broken link.</summary>
     public static Report Of(ControlFailure failure) => new Sentence(
-        $"Broken: daemon: {failure.Message}. Start it with `systemctl start stratum1d`, and see `journalctl -u stratum1d`.");
+        $"Broken: daemon: {failure.Message}. Start it with `systemctl start stratum1d`, and see `journalctl -u stratum1d`.",
+        Tone.Bad);
 
     public static int Verdict(DaemonReport report)
         => report.Links.Any(link => link.Standing == LinkStanding.Broken) ? ExitCode.Refused : ExitCode.Ok;
@@ -48,17 +50,17 @@ internal static class WhyView
 
     private static Column<LinkReport>[] Columns =>
     [
-        new("standing", "State", l => Cell.Of(Mark(l.Standing)), IsNumber: false),
+        new("standing", "State", l => Mark(l.Standing), IsNumber: false),
         new("link", "Link", l => Cell.Of(Name(l)), IsNumber: false),
         new("text", "How it stands", l => Figure.Text(l.Text), IsNumber: false),
     ];
 
-    private static string Mark(LinkStanding standing) => standing switch
+    private static Cell Mark(LinkStanding standing) => standing switch
     {
-        LinkStanding.Good => "good",
-        LinkStanding.Weak => "look",
-        LinkStanding.Broken => "BAD",
-        LinkStanding.Waiting => "wait",
-        _ => "?",
+        LinkStanding.Good => Cell.Of("good") with { Tone = Tone.Good },
+        LinkStanding.Weak => Cell.Of("look") with { Tone = Tone.Look },
+        LinkStanding.Broken => Cell.Of("BAD") with { Tone = Tone.Bad },
+        LinkStanding.Waiting => Cell.Of("wait") with { Tone = Tone.Look },
+        _ => Cell.Of("?") with { Tone = Tone.Faint },
     };
 }

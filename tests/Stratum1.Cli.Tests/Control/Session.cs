@@ -1,5 +1,6 @@
 using Stratum1.Cli.Control;
 using Stratum1.Cli.Control.Connection;
+using Stratum1.Cli.Control.Output;
 using Stratum1.Tests.Control;
 
 namespace Stratum1.Cli.Tests.Control;
@@ -17,13 +18,15 @@ internal sealed record Session(int ExitCode, string Output, string Errors)
     /// <param name="isTerminal">Somebody watches.</param>
     /// <param name="wait">Called in place of sleeping.</param>
     /// <param name="openReports">Connects to the daemon's own reports, or throws.</param>
+    /// <param name="terminal">The terminal, where it matters which.</param>
     public static Session Run(
         Func<ServerAddress, IControlLink> open, string commandLine, bool isTerminal = false, Action<TimeSpan>? wait = null,
-        Func<string, Stream>? openReports = null)
+        Func<string, Stream>? openReports = null, Terminal? terminal = null)
     {
         using var output = new StringWriter { NewLine = "\n" };
         using var errors = new StringWriter { NewLine = "\n" };
-        var surroundings = new Surroundings(output, errors, isTerminal, open, wait ?? (_ => { }))
+        var surroundings = new Surroundings(
+            output, errors, terminal ?? (isTerminal ? new(80, HasColours: false, HasUnicode: true) : null), open, wait ?? (_ => { }))
         {
             OpenReports = openReports ?? (_ => throw new InvalidOperationException("no report was to be asked for")),
         };

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Stratum1.Cli.Control.Output;
 using Stratum1.Cli.Tests.Control;
 using Stratum1.Server.Reports;
 
@@ -62,13 +63,13 @@ public class WhyTests
         void Append(Session session) => page.Append($"\n```\n$ stratum1 why\n{session.Output}```\n");
     }
 
-    internal static Session Ask(Func<DaemonReport> make, string commandLine)
+    internal static Session Ask(Func<DaemonReport> make, string commandLine, Terminal? terminal = null)
         => Session.Run(_ => throw new InvalidOperationException("chronyc's protocol is not needed"), commandLine, openReports: _ =>
         {
             var stream = new MemoryStream();
             JsonSerializer.Serialize(stream, make(), ReportJson.Default.DaemonReport);
             return new Answer(stream.ToArray());
-        });
+        }, terminal: terminal);
 
     /// <summary>A connection on which the answer is there at once, whatever is asked.</summary>
     private sealed class Answer(byte[] octets) : MemoryStream(octets)

@@ -28,7 +28,7 @@ public sealed class TuneTests : IDisposable
     }
 
     private TuneCommand Command => new(
-        new Surroundings(output, errors, false, _ => throw new InvalidOperationException(), _ => { }), root);
+        new Surroundings(output, errors, Terminal: null, _ => throw new InvalidOperationException(), _ => { }), root);
 
     [Fact]
     public void On_changes_what_is_known_to_help_and_off_puts_back_what_was_found()

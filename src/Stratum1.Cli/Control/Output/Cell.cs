@@ -11,6 +11,12 @@ internal readonly record struct Cell(string Text, string? Csv, object? Json)
 {
     private static readonly CultureInfo Plain = CultureInfo.InvariantCulture;
 
+    /// <summary>How it is to be taken.</summary>
+    public Tone Tone { get; init; }
+
+    /// <summary>The text is a bar of number signs, which a terminal may draw better.</summary>
+    public bool IsBar { get; init; }
+
     public static Cell Of(string text) => new(text, text, text);
 
     public static Cell Of(string text, string csv) => new(text, csv, text);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Stratum1.Cli.Control.Output;
 
@@ -15,6 +17,19 @@ internal sealed class Sections(params (string Key, Report Report)[] sections) : 
                 output.WriteLine();
             sections[i].Report.WriteText(output);
         }
+    }
+
+    public override IRenderable Picture(Terminal terminal)
+    {
+        List<IRenderable> pictures = [];
+        foreach (var (_, report) in sections)
+        {
+            if (pictures.Count > 0)
+                pictures.Add(Text.Empty);
+            pictures.Add(report.Picture(terminal));
+        }
+
+        return new Rows(pictures);
     }
 
     public override void WriteCsv(TextWriter output) => sections[^1].Report.WriteCsv(output);

@@ -25,13 +25,13 @@ internal static class AuthenticationTable
         new("source", "Source", r => r.Name, IsNumber: false),
         new("mode", "Mode", r => Mode(r.Source.Mode), IsNumber: false),
         new("key_id", "Key ID", r => Cell.Of(r.Source.KeyId)),
-        new("key_type", "Type", r => Cell.Of(r.Source.KeyType)),
-        new("key_length_bits", "Bits", r => Cell.Of(r.Source.KeyLength)),
+        new("key_type", "Type", r => Cell.Of(r.Source.KeyType), Spare: 1),
+        new("key_length_bits", "Bits", r => Cell.Of(r.Source.KeyLength), Spare: 2),
         new("key_exchange_age_seconds", "Last KE", r => Cell.Age(r.Source.KeyExchangeAgeSeconds)),
         new("key_exchange_attempts", "Attempts", r => Cell.Of(r.Source.KeyExchangeAttempts)),
         new("nak", "NAK", r => Cell.Of(r.Source.HasNak) with { Csv = r.Source.HasNak ? "1" : "0" }),
         new("cookies", "Cookies", r => Cell.Of(r.Source.Cookies)),
-        new("cookie_length_bytes", "Length", r => Cell.Of(r.Source.CookieLength)),
+        new("cookie_length_bytes", "Length", r => Cell.Of(r.Source.CookieLength), Spare: 3),
     ];
 
     private static Cell Mode(AuthenticationMode mode) => mode switch

@@ -34,11 +34,11 @@ internal static class ClientsTable
         new("ntp_requests", "NTP", c => Cell.Of(c.Ntp.Requests)),
         new("ntp_dropped", "Dropped", c => Cell.Of(c.Ntp.Dropped)),
         new("ntp_interval_log2_seconds", "Interval", c => Cell.LogInterval(c.Ntp.Interval)),
-        new("ntp_limited_interval_log2_seconds", "Limited", c => Cell.LogInterval(c.LimitedInterval)),
+        new("ntp_limited_interval_log2_seconds", "Limited", c => Cell.LogInterval(c.LimitedInterval), Spare: 3),
         new("ntp_age_seconds", "Last", c => Cell.Age(c.Ntp.AgeSeconds)),
         new($"{key}_requests", heading, c => Cell.Of(other(c).Requests)),
         new($"{key}_dropped", "Dropped", c => Cell.Of(other(c).Dropped)),
-        new($"{key}_interval_log2_seconds", "Interval", c => Cell.LogInterval(other(c).Interval)),
-        new($"{key}_age_seconds", "Last", c => Cell.Age(other(c).AgeSeconds)),
+        new($"{key}_interval_log2_seconds", "Interval", c => Cell.LogInterval(other(c).Interval), Spare: 2),
+        new($"{key}_age_seconds", "Last", c => Cell.Age(other(c).AgeSeconds), Spare: 1),
     ];
 }

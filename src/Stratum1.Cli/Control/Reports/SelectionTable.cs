@@ -24,19 +24,28 @@ internal static class SelectionTable
 
     private static Column<(SelectionReport Source, Cell Name)>[] Columns =>
     [
-        new("state", "S", r => Cell.Of(r.Source.State.ToString()), IsNumber: false),
+        new("state", "S", r => Cell.Of(r.Source.State.ToString()) with { Tone = ToneOf(r.Source.State) }, IsNumber: false),
         new("source", "Source", r => r.Name, IsNumber: false),
         new("reason", "Reason", r => Cell.Of(Reason(r.Source.State)) with { Csv = null }, IsNumber: false),
         new("authenticated", "Auth", r => Cell.Of(r.Source.IsAuthenticated) with { Csv = r.Source.IsAuthenticated ? "Y" : "N" },
-            IsNumber: false),
-        new("configured_options", "Configured", r => Options(r.Source.Configured), IsNumber: false),
-        new("effective_options", "Effective", r => Options(r.Source.Effective), IsNumber: false),
+            IsNumber: false, Spare: 2),
+        new("configured_options", "Configured", r => Options(r.Source.Configured), IsNumber: false, Spare: 5),
+        new("effective_options", "Effective", r => Options(r.Source.Effective), IsNumber: false, Spare: 4),
         new("sample_age_seconds", "Last", r => Cell.Age(r.Source.SampleAgeSeconds)),
-        new("score", "Score", r => Cell.Of(r.Source.Score, decimals: 1)),
+        new("score", "Score", r => Cell.Of(r.Source.Score, decimals: 1), Spare: 1),
         new("highest_offset_seconds", "Highest", r => Cell.NegatedOffset(r.Source.Highest)),
         new("lowest_offset_seconds", "Lowest", r => Cell.NegatedOffset(r.Source.Lowest)),
-        new("leap", "Leap", r => Cell.Of(Amount.Leap(r.Source.Leap)), IsNumber: false),
+        new("leap", "Leap", r => Cell.Of(Amount.Leap(r.Source.Leap)), IsNumber: false, Spare: 3),
     ];
+
+    /// <summary>Followed, only waiting, or refused for what it says.</summary>
+    public static Tone ToneOf(char state) => state switch
+    {
+        '*' or '+' => Tone.Good,
+        'x' or 'T' or 'd' => Tone.Bad,
+        '~' or 'W' or 'w' => Tone.Look,
+        _ => Tone.Faint,
+    };
 
     /// <summary>chronyc prints a letter or a dash in each of five columns.</summary>
     private static Cell Options(SelectOptions options)

@@ -26,12 +26,12 @@ internal static class SourceStatisticsTable
     [
         new("source", "Source", r => r.Name, IsNumber: false),
         new("samples", "Samples", r => Cell.Of(r.Source.Samples)),
-        new("runs", "Runs", r => Cell.Of(r.Source.Runs)),
+        new("runs", "Runs", r => Cell.Of(r.Source.Runs), Spare: 2),
         new("span_seconds", "Span", r => Cell.Age(r.Source.SpanSeconds)),
         new("frequency_ppm", "Frequency", r => Cell.Negated(r.Source.Frequency)),
         new("skew_ppm", "Skew", r => Cell.Of(r.Source.Skew, signed: false)),
         new("offset_seconds", "Offset", r => Cell.NegatedOffset(r.Source.Offset)),
         new("standard_deviation_seconds", "Std dev", r => Cell.Of(r.Source.StandardDeviation)),
-        new("offset_error_seconds", "+/-", r => Cell.Of(r.Source.OffsetError) with { Csv = null }),
+        new("offset_error_seconds", "+/-", r => Cell.Of(r.Source.OffsetError) with { Csv = null }, Spare: 1),
     ];
 }

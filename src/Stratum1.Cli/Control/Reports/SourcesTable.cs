@@ -30,7 +30,7 @@ internal static class SourcesTable
 
     private static Column<(SourceReport Source, Cell Name)>[] Columns =>
     [
-        new("kind", "Kind", r => Kind(r.Source.Kind), IsNumber: false),
+        new("kind", "Kind", r => Kind(r.Source.Kind), IsNumber: false, Spare: 1),
         new("standing", "State", r => Standing(r.Source.Standing), IsNumber: false),
         new("source", "Source", r => r.Name, IsNumber: false),
         new("stratum", "Stratum", r => Cell.Of(r.Source.Stratum)),
@@ -38,7 +38,7 @@ internal static class SourcesTable
         new("reach", "Reach", r => Reach(r.Source.Reach)),
         new("sample_age_seconds", "Last", r => Cell.Age(r.Source.SampleAgeSeconds)),
         new("offset_seconds", "Offset", r => Cell.NegatedOffset(r.Source.Offset)),
-        new("measured_offset_seconds", "Measured", r => Cell.NegatedOffset(r.Source.MeasuredOffset)),
+        new("measured_offset_seconds", "Measured", r => Cell.NegatedOffset(r.Source.MeasuredOffset), Spare: 2),
         new("error_seconds", "+/-", r => Cell.Of(r.Source.Error)),
     ];
 
@@ -52,11 +52,11 @@ internal static class SourcesTable
 
     private static Cell Standing(SourceStanding standing) => standing switch
     {
-        SourceStanding.Selected => Cell.Of("* selected", "*") with { Json = "selected" },
-        SourceStanding.Unselectable => Cell.Of("? unusable", "?") with { Json = "unusable" },
-        SourceStanding.Falseticker => Cell.Of("x falseticker", "x") with { Json = "falseticker" },
-        SourceStanding.Jittery => Cell.Of("~ jittery", "~") with { Json = "jittery" },
-        SourceStanding.Combined => Cell.Of("+ combined", "+") with { Json = "combined" },
+        SourceStanding.Selected => Cell.Of("* selected", "*") with { Json = "selected", Tone = Tone.Good },
+        SourceStanding.Unselectable => Cell.Of("? unusable", "?") with { Json = "unusable", Tone = Tone.Faint },
+        SourceStanding.Falseticker => Cell.Of("x falseticker", "x") with { Json = "falseticker", Tone = Tone.Bad },
+        SourceStanding.Jittery => Cell.Of("~ jittery", "~") with { Json = "jittery", Tone = Tone.Look },
+        SourceStanding.Combined => Cell.Of("+ combined", "+") with { Json = "combined", Tone = Tone.Good },
         SourceStanding.NotCombined => Cell.Of("- not combined", "-") with { Json = "not_combined" },
         _ => Cell.Of("?", " "),
     };
