@@ -28,7 +28,10 @@ internal static class GpsView
             r => Cell.Of(r.IsOpen) with { Text = r.IsOpen ? "open" : r.Reason ?? "not open", Tone = r.IsOpen ? Tone.Good : Tone.Bad }),
         new("baud", "Baud", r => Cell.Of(r.Baud) with { Text = $"{r.Baud}{(r.BaudIsFound ? "" : " (being tried)")}" }),
         new("gate", "Time is used",
-            r => Cell.Of(r.Gate) with { Text = r.Gate == "Open" ? "yes" : $"no: {r.Gate}", Tone = r.Gate == "Open" ? Tone.Good : Tone.Bad }),
+            r => Cell.Of(r.Gate) with
+            {
+                Text = r.Gate == "Open" ? "yes" : $"no: {r.Gate}", Tone = r.Gate == "Open" ? Tone.Good : Tone.Bad,
+            }),
         new("fix", "Fix", r => Figure.Text(r.Fix)),
         new("satellites_used", "Satellites used", r => Figure.Number(r.SatellitesUsed)),
         new("satellites_in_view", "Satellites in view", r => Figure.Number(r.SatellitesInView)),

@@ -1,7 +1,7 @@
 namespace Stratum1.Server.Configuration;
 
 /// <summary>Finds the word that was meant, and the characters that were not.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>Characters that text processors and web pages put in place of ASCII ones.</summary>
     private static readonly Dictionary<char, string> Typographic = new()
@@ -47,7 +47,7 @@ internal static class Spelling
     }
 
     /// <summary>The candidate that needs the fewest typing errors to become the word, or null when none is near.</summary>
-    internal static string? Nearest(string word, IEnumerable<string> candidates)
+    public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         // A third of the letters wrong is still a typing error; more is another word.
         var bound = Math.Max(1, Math.Min(word.Length, 20) / 3);

@@ -112,6 +112,10 @@ public class ReportTests
     [InlineData("sourcename nonsense", 64, "'nonsense' is not an address")]
     [InlineData("tracking --json --csv", 64, "--json and --csv exclude each other")]
     [InlineData("tracking 1", 64, "Unrecognized command or argument '1'")]
+    [InlineData("trakcing", 64, "there is no command 'trakcing'. Did you mean 'tracking'?")]
+    [InlineData("xyzzy", 64, "there is no command 'xyzzy'. 'stratum1 --help' shows them all.")]
+    [InlineData("manual lst", 64, "there is no command 'lst'. Did you mean 'list'?")]
+    [InlineData("sources --jsno", 64, "there is no option '--jsno'. Did you mean '--json'?")]
     [InlineData("-h , tracking", 64, "no host and no path")]
     public void What_cannot_be_shown_is_one_line_and_an_exit_code(string command, int exitCode, string reason)
     {

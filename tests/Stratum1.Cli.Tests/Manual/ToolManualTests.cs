@@ -7,12 +7,8 @@ namespace Stratum1.Cli.Tests.Manual;
 /// <summary>The manual of the tool is what its commands say of themselves.</summary>
 public class ToolManualTests
 {
-    private const string Introduction
-        = "`stratum1` shows and commands a running stratum1d over its Unix sockets, or over UDP with `-h`. Some need no daemon. "
-        + "Reports come as text, as JSON (`--json`) or as chronyc's CSV (`--csv`); `--watch` shows them again and again. Without "
-        + "a terminal nothing is printed but what was asked for. Exit status: 0 done; 1 the daemon refuses, or the answer is no; "
-        + "64 wrong usage; 65 the input is not of its kind; 66 no such input; 68 a host has no address; 69 no daemon answers; 73 "
-        + "the result cannot be written; 74 reading failed; 76 the daemon's answer cannot be read; 77 not allowed.";
+    private static readonly string Introduction = string.Join(
+        "\n\n", CommandLine.Help.ReplaceLineEndings("\n").Split("\n\n").Select(paragraph => paragraph.Replace('\n', ' ')));
 
     private static readonly RootCommand Root = CommandLine.Root(Surroundings.Real);
 
