@@ -65,7 +65,7 @@ public abstract class Host : IDisposable
     internal abstract ServerCore? Service { get; }
 
     /// <summary>NTS as a server; null when none is wanted.</summary>
-    internal virtual NtsService? Nts => null;
+    internal virtual NtsCore? Nts => null;
 
     /// <summary>Sends a packet to a server or peer.</summary>
     /// <returns>When, as this program saw it; null when it could not be sent.</returns>

@@ -76,7 +76,7 @@ internal sealed class LinuxHost : Host
     internal override ServerCore? Service => Ntp?.Core;
 
     /// <inheritdoc/>
-    internal override NtsService? Nts => nts;
+    internal override NtsCore? Nts => nts?.Core;
 
     /// <inheritdoc/>
     public override RandomSource Random { get; } = RandomNumberGenerator.Fill;
@@ -165,14 +165,14 @@ internal sealed class LinuxHost : Host
     public override void Publish(Snapshot snapshot)
     {
         Ntp?.Core.Publish(snapshot);
-        nts?.Publish(snapshot);
+        nts?.Core.Publish(snapshot);
     }
 
     /// <inheritdoc/>
     public override void Adopt(ServingRules rules)
     {
         Ntp?.Core.Adopt(rules);
-        nts?.Adopt(rules.Access);
+        nts?.Core.Adopt(rules.Access);
     }
 
     /// <inheritdoc/>
@@ -182,10 +182,10 @@ internal sealed class LinuxHost : Host
     public override void Keep(ClockEngine engine) => cookies?.Save(engine.Network.Sources, engine.Steering.Clock, engine.Steering.Now);
 
     /// <inheritdoc/>
-    public override void Reload() => nts?.ReadCertificates();
+    public override void Reload() => nts?.Core.ReadCertificates();
 
     /// <inheritdoc/>
-    public override void ReadKeys() => nts?.ReadKeys();
+    public override void ReadKeys() => nts?.Core.ReadKeys(SystemClock.Monotonic);
 
     /// <inheritdoc/>
     public override UtcTime? Send(in EngineAction packet) => upstream?.Send(packet);
@@ -245,11 +245,13 @@ internal sealed class LinuxHost : Host
         if (daemon.Config.Nts.IsServer)
         {
             var addresses = ServingSocket.Addresses(config, families).Select(address => Endpoint.From(address, config.Port));
-            nts = new(daemon.Config.Nts, addresses, config.BindDevice, daemon.Rules.Access, daemon.Engine.Snapshot, messages);
+            var core = new NtsCore(
+                daemon.Config.Nts, (ushort)config.Port, daemon.Rules.Access, daemon.Engine.Snapshot, messages, SystemClock.Monotonic);
+            nts = new(core, daemon.Config.Nts, addresses, config.BindDevice, messages);
         }
 
         Ntp = new(
-            config, families, daemon.Rules, daemon.Engine.Snapshot, stamps, () => nts?.ForServingThread(RequestHandler.BatchCapacity));
+            config, families, daemon.Rules, daemon.Engine.Snapshot, stamps, () => nts?.Core.ForServingThread(RequestHandler.BatchCapacity));
         if (daemon.Config.Ntpq.IsOn)
         {
             var ntpq = new NtpqService(daemon, Ntp.ControlMessages, daemon.Config.Ntpq);

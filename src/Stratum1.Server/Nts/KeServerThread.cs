@@ -1,7 +1,5 @@
 using Stratum1.Linux;
-using Stratum1.Protocol.Access;
 using Stratum1.Protocol.Nts;
-using Stratum1.Protocol.Serving;
 
 namespace Stratum1.Server.Nts;
 
@@ -14,29 +12,10 @@ namespace Stratum1.Server.Nts;
 // Once all is said, the client's place is free for others, and its connection is closed a moment later: until then it has closed its own
 // end, and nothing of what it was told can be lost (RFC 1122 §4.2.2.13). Nobody is woken for that.
 
-/// <summary>What the threads of the key exchange have in common.</summary>
-/// <param name="Listeners">Where clients come from.</param>
-/// <param name="Certificates">Begins TLS sessions.</param>
-/// <param name="Keys">The master keys of the moment.</param>
-/// <param name="Access">Who may ask at the moment.</param>
-/// <param name="Options">What is offered.</param>
-/// <param name="MaxConnections">Of each thread.</param>
-internal sealed record KeService(
-    IReadOnlyList<TcpListeningSocket> Listeners,
-    ServerCertificates Certificates,
-    Func<MasterKeys> Keys,
-    Func<AccessTable> Access,
-    KeServerOptions Options,
-    int MaxConnections);
-
 /// <summary>One thread of the key exchange, with connections of its own.</summary>
 internal sealed class KeServerThread : IDisposable
 {
-    /// <summary>
-    /// For everything from connecting to the last octet; chrony's. An honest client needs three round trips: even over a satellite it has
-    /// time to spare.
-    /// </summary>
-    internal const int PatienceMilliseconds = 2000;
+    internal static readonly int PatienceMilliseconds = (int)(NtsCore.Patience.Seconds * 1000);
 
     private const int TickMilliseconds = 250;
     private const int StopToken = -1;
@@ -51,8 +30,9 @@ internal sealed class KeServerThread : IDisposable
     /// <summary>The longest TLS record a client may send before it is established comes in four pieces of that.</summary>
     private const int BufferSize = 4096;
 
-    private readonly KeService service;
-    private readonly ClientTable? clients;
+    private readonly NtsCore core;
+    private readonly KeDoor door;
+    private readonly IReadOnlyList<TcpListeningSocket> listeners;
     private readonly Action? onTick;
     private readonly Func<TlsSession?> begin;
     private readonly KeClientSocket?[] places;
@@ -68,27 +48,24 @@ internal sealed class KeServerThread : IDisposable
     private bool isPaused;
 
     /// <summary>Starts to answer.</summary>
-    /// <param name="service">What all threads share.</param>
-    /// <param name="clients">Its own; null without memory of clients.</param>
+    /// <param name="core">What all threads share.</param>
+    /// <param name="listeners">Where clients come from.</param>
+    /// <param name="maxConnections">At a time.</param>
     /// <param name="onTick">Called four times a second, on this thread; null for nothing.</param>
     /// <param name="number">For the thread's name.</param>
-    public KeServerThread(KeService service, ClientTable? clients, Action? onTick, int number)
+    public KeServerThread(
+        NtsCore core, IReadOnlyList<TcpListeningSocket> listeners, int maxConnections, Action? onTick, int number)
     {
-        (this.service, this.clients, this.onTick) = (service, clients, onTick);
-        begin = service.Certificates.Begin;
-        places = new KeClientSocket?[service.MaxConnections];
+        (this.core, this.listeners, this.onTick) = (core, listeners, onTick);
+        door = core.ForExchangingThread();
+        begin = core.Certificates.Begin;
+        places = new KeClientSocket?[maxConnections];
         free = new(Enumerable.Range(0, places.Length).Reverse());
         loop.Add(stop.Handle, StopToken);
         Listen();
         thread = new Thread(Run) { IsBackground = true, Name = $"ntske{number}" };
         thread.Start();
     }
-
-    /// <summary>What became of the connections.</summary>
-    public KeCounters Counters { get; } = new();
-
-    /// <summary>Who connected; null without memory of clients.</summary>
-    public ClientTable? Clients => clients;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -118,7 +95,7 @@ internal sealed class KeServerThread : IDisposable
                 if (ready.Token == StopToken)
                     return;
                 if (ready.Token <= FirstListenerToken)
-                    Accept(service.Listeners[FirstListenerToken - ready.Token]);
+                    Accept(listeners[FirstListenerToken - ready.Token]);
                 else
                     Advance(ready.Token);
             }
@@ -147,8 +124,8 @@ internal sealed class KeServerThread : IDisposable
 
     private void Listen()
     {
-        for (var i = 0; i < service.Listeners.Count; i++)
-            loop.Add(service.Listeners[i].Handle, FirstListenerToken - i);
+        for (var i = 0; i < listeners.Count; i++)
+            loop.Add(listeners[i].Handle, FirstListenerToken - i);
         isPaused = false;
     }
 
@@ -162,7 +139,7 @@ internal sealed class KeServerThread : IDisposable
         catch (LinuxException)
         {
             // Out of descriptors: until the next tick nobody is accepted, for the listener would be ready all the time.
-            foreach (var waiting in service.Listeners)
+            foreach (var waiting in listeners)
                 loop.Remove(waiting.Handle);
             isPaused = true;
         }
@@ -172,7 +149,7 @@ internal sealed class KeServerThread : IDisposable
     {
         if (RefusalOf(socket.Remote) is { } refusal)
         {
-            Counters.Count(refusal);
+            door.Counters.Count(refusal);
             socket.Dispose();
             return;
         }
@@ -185,11 +162,8 @@ internal sealed class KeServerThread : IDisposable
     private KeOutcome? RefusalOf(Endpoint remote)
     {
         Span<byte> octets = stackalloc byte[16];
-        ReadOnlySpan<byte> address = octets[..remote.WriteAddress(octets)];
-        if (!service.Access().Allows(address))
-            return KeOutcome.Denied;
-        if (clients is not null && clients.Note(address, Time.NtpTimestamp.From(SystemClock.Now)) == RateVerdict.Drop)
-            return KeOutcome.RateLimited;
+        if (door.RefusalOf(octets[..remote.WriteAddress(octets)], SystemClock.Now) is { } refusal)
+            return refusal;
         return free.Count > 0 || TryDisplace() ? null : KeOutcome.NoRoom;
     }
 
@@ -213,8 +187,8 @@ internal sealed class KeServerThread : IDisposable
             return; // Closed by an event before it.
         try
         {
-            cookies.Use(service.Keys());
-            switch (client.Advance(begin, service.Options, cookies, random, buffer))
+            cookies.Use(core.Keys);
+            switch (client.Advance(begin, core.Options, cookies, random, buffer))
             {
                 case KeWait.Nothing:
                     Close(place, KeOutcome.Broken);
@@ -263,7 +237,7 @@ internal sealed class KeServerThread : IDisposable
 
     private void Free(int place, KeOutcome outcome)
     {
-        Counters.Count(outcome);
+        door.Counters.Count(outcome);
         places[place] = null;
         free.Push(place);
     }

@@ -48,7 +48,7 @@ public sealed record ServiceReport
             Denied = counters[RequestVerdict.Denied],
             RateLimited = counters[RequestVerdict.RateLimited] + counters[RequestVerdict.KissedRate],
             RecentClients = core?.RecentClients(daemon.Now.System) ?? 0,
-            Certificates = [.. daemon.Host.Nts?.Certificates.Select(CertificateReport.Of) ?? []],
+            Certificates = [.. daemon.Host.Nts?.Certificates.Loaded.Select(CertificateReport.Of) ?? []],
             Links = [],
         };
         return report with { Links = [.. report.Chain(access.AllowsAnyIPv4 || access.AllowsAnyIPv6)] };

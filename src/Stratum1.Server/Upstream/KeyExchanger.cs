@@ -2,28 +2,21 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
-using Stratum1.Engine;
 using Stratum1.Engine.Network;
 using Stratum1.Linux;
 using Stratum1.Protocol.Nts;
-using Stratum1.Server.Configuration;
 using Stratum1.Server.Nts;
 
 namespace Stratum1.Server.Upstream;
 
 /// <summary>Exchanges keys with our servers without keeping the daemon waiting: each exchange on a thread of the pool.</summary>
-/// <param name="config">Trust and algorithms.</param>
+/// <param name="client">What is said.</param>
 /// <param name="files">What earlier runs have kept.</param>
-/// <param name="messages">Told of trusted files that are of no use.</param>
-internal sealed class KeyExchanger(NtsConfig config, NtsCookieFiles files, NtsMessages messages) : IDisposable
+internal sealed class KeyExchanger(KeyClient client, NtsCookieFiles files) : IDisposable
 {
-    /// <summary>For everything together: four round trips over the worst of links; chrony allows as much.</summary>
-    private const int PatienceMilliseconds = 4000;
-
     private const int BufferSize = 4096;
 
     private readonly ConcurrentQueue<(int Association, KeyExchangeResult Result)> done = new();
-    private readonly ConcurrentDictionary<uint, Lazy<TlsClientContext>> contexts = new();
     private readonly EventFd wake = new();
 
     /// <summary>Ready for input while some may be done.</summary>
@@ -53,8 +46,7 @@ internal sealed class KeyExchanger(NtsConfig config, NtsCookieFiles files, NtsMe
         var stage = KeStage.NotStarted;
         try
         {
-            using var session = ContextOf(request.Options.CertificateSet).Connect(request.Name, request.ValidAt);
-            using var connection = new KeClientConnection(session, config.Algorithms);
+            using var connection = client.Begin(request);
             stage = KeStage.Connecting;
             using (var socket = TcpConnection.Connect(Endpoint.From(request.Address, request.Options.Port)))
             {
@@ -62,53 +54,13 @@ internal sealed class KeyExchanger(NtsConfig config, NtsCookieFiles files, NtsMe
                     return new() { Failure = trouble, Stage = connection.Stage };
             }
 
-            return connection.IsAgreed
-                ? Agreed(connection, request)
-                : new() { Failure = connection.Failure, Stage = connection.Stage };
+            return KeyClient.ResultOf(connection, request, Dns.GetHostAddresses);
         }
         catch (Exception error) when (error is OpenSslException or LinuxException or SocketException)
         {
             // Wrong files of ours are no reason to ask again every two seconds.
             return new() { Failure = error.Message, Stage = error is OpenSslException ? KeStage.Connecting : stage };
         }
-    }
-
-    private TlsClientContext ContextOf(uint set)
-        => contexts.GetOrAdd(set, number => new(
-            () => NewContext(number), LazyThreadSafetyMode.PublicationOnly)).Value;
-
-    private TlsClientContext NewContext(uint set)
-    {
-        var made = new TlsClientContext(config.TrustOf(set), KeKeys.ApplicationProtocol);
-        foreach (var problem in made.LeftOut)
-        {
-            messages.Tell(LogLevel.Warning, problem, $"{problem}. It is left out, what else is trusted in set {set} is used: "
-                + "correct the file, or the line ntstrustedcerts, and start again");
-        }
-
-        return made;
-    }
-
-    private static KeyExchangeResult Agreed(KeClientConnection connection, KeyExchangeRequest request)
-    {
-        var association = new NtsAssociation(OpenSslBlockCipher.ForThisMachine);
-        connection.Deliver(association);
-        var certificate = connection.Certificate;
-        return new()
-        {
-            Association = association,
-            Stage = connection.Stage,
-            NtpAddress = connection.Exchange.NtpServer is { } name ? Find(name, request.Address) : null,
-            NtpPort = connection.Exchange.NtpPort,
-            CertificateProblemAt = request.ValidAt is null && certificate is { } info ? info.ProblemAt : null,
-        };
-    }
-
-    /// <summary>The NTP server's address, of the same family if it has one.</summary>
-    private static IPAddress Find(string name, IPAddress like)
-    {
-        var found = IPAddress.TryParse(name, out var address) ? [address] : Dns.GetHostAddresses(name);
-        return Array.Find(found, each => each.AddressFamily == like.AddressFamily) ?? found[0];
     }
 
     /// <summary>Moves octets until the exchange is over.</summary>
@@ -118,7 +70,7 @@ internal sealed class KeyExchanger(NtsConfig config, NtsCookieFiles files, NtsMe
         using var loop = new EventLoop();
         loop.Add(socket.Handle, token: 0, Readiness.Output);
         var octets = new byte[BufferSize];
-        var until = Environment.TickCount64 + PatienceMilliseconds;
+        var until = Environment.TickCount64 + (long)(KeyClient.Patience.Seconds * 1000);
         if (!IsReady(loop, until))
             return $"{socket.Remote} does not answer";
         if (socket.TakeError() is not Errno.None and var error)

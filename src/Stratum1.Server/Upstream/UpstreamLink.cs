@@ -47,7 +47,7 @@ internal sealed class UpstreamLink : IDisposable
         this.stamps = stamps;
         late = new(stamps?.Timeout ?? TimeInterval.Zero, Deliver);
         reactor.Watch(late.Handle, late.GiveUp);
-        exchanger = new(daemon.Config.Nts, cookies, messages);
+        exchanger = new(new(daemon.Config.Nts, messages), cookies);
         reactor.Watch(exchanger.Handle, TakeKeys);
         (this.daemon, this.reactor, this.service, config) = (daemon, reactor, service, daemon.Config.Upstreams);
         if (service is not null)

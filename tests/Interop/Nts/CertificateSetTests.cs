@@ -78,7 +78,7 @@ public sealed class CertificateSetTests : IDisposable
         var line = string.Create(CultureInfo.InvariantCulture, $"server 127.0.0.1 nts ntsport {server.KePort} {option}");
         var reading = ConfigReader.ReadArguments(["nosystemcert", .. trust, line]);
         Assert.Empty(reading.Problems);
-        using var exchanger = new KeyExchanger(reading.Config.Nts, new NtsCookieFiles(folder: null, messages), messages);
+        using var exchanger = new KeyExchanger(new(reading.Config.Nts, messages), new(folder: null, messages));
         var options = reading.Config.Upstreams.All[0].Options.Nts!;
         exchanger.Begin(
             association: 1, new("127.0.0.1", IPAddress.Loopback, options, ValidAt: SystemClock.Now, MayRestore: false));

@@ -29,7 +29,7 @@ public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
         Assert.True(match.Success, text);
         var seen = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         output.WriteLine($"chronyd says {seen:F6} s");
-        Assert.InRange(seen - NtsTestServer.TrueOffset.Seconds, -1e-3, 1e-3);
+        Assert.InRange(seen - NtsTestServer.TrueOffset.Seconds, -5e-3, 5e-3); // Loopback on a loaded machine.
         Assert.Equal(1, server.Exchanges);
         Assert.InRange(server.Count(NtsRequestVerdict.Authentic), 3, 20);
         Assert.Equal(0, server.Count(NtsRequestVerdict.Absent) + server.Count(NtsRequestVerdict.Malformed));

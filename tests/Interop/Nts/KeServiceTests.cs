@@ -38,8 +38,8 @@ public sealed class KeServiceTests : IDisposable
         for (var i = 0; i < 5; i++)
             Assert.True(ExchangeKeys(service)); // While they push each other away.
         Await(service, KeOutcome.Agreed, 10);
-        Assert.InRange(service.Counters[KeOutcome.Displaced], 1, 10 * Places);
-        Assert.Equal(0, service.Counters[KeOutcome.NoRoom]);
+        Assert.InRange(service.Core.Counters[KeOutcome.Displaced], 1, 10 * Places);
+        Assert.Equal(0, service.Core.Counters[KeOutcome.NoRoom]);
     }
 
     [Fact]
@@ -79,10 +79,10 @@ public sealed class KeServiceTests : IDisposable
     public void Who_may_not_ask_for_time_gets_no_keys_either_and_rules_change_while_it_runs()
     {
         using var service = Start();
-        service.Adopt(AccessTable.Nobody);
+        service.Core.Adopt(AccessTable.Nobody);
         Assert.False(ExchangeKeys(service));
         Await(service, KeOutcome.Denied, 1);
-        service.Adopt(Everybody);
+        service.Core.Adopt(Everybody);
         Assert.True(ExchangeKeys(service));
     }
 
@@ -117,7 +117,9 @@ public sealed class KeServiceTests : IDisposable
         ]);
         Assert.Empty(reading.Problems);
         var first = new Snapshot(ServedState.Unsynchronised(-20), SystemClock.Now, TimeInterval.Zero, Frequency.Zero);
-        return new(reading.Config.Nts, [Endpoint.From(IPAddress.Loopback, 123)], device: null, Everybody, first, messages);
+        var config = reading.Config.Nts;
+        var core = new NtsCore(config, ntpPort: 123, Everybody, first, messages, SystemClock.Monotonic);
+        return new(core, config, [Endpoint.From(IPAddress.Loopback, 123)], device: null, messages);
     }
 
     private int Port { get; set; }
@@ -158,7 +160,7 @@ public sealed class KeServiceTests : IDisposable
 
     private static void Await(NtsService service, KeOutcome outcome, int count)
         => Assert.True(
-            SpinWait.SpinUntil(() => service.Counters[outcome] >= count, Patience), $"{outcome}: {service.Counters[outcome]}, not {count}");
+            SpinWait.SpinUntil(() => service.Core.Counters[outcome] >= count, Patience), $"{outcome}: {service.Core.Counters[outcome]}, not {count}");
 
     private bool ExchangeKeys(NtsService service)
     {
