@@ -222,9 +222,9 @@ public sealed class ClockEngine
     {
         Steering.Observe(now);
         var source = Network.Find(association);
-        var before = source?.LastExchange;
+        var before = source?.LastPacket;
         var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local);
-        if (source is not null && source.LastExchange != before)
+        if (source is not null && source.LastPacket != before)
             Keeper.OnExchange(source);
         if (measured is not null)
             Keeper.OnMeasured(measured);

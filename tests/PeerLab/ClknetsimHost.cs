@@ -6,9 +6,12 @@ using Stratum1.PeerLab.Simulator;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
+using Stratum1.Server.CommandLine;
 using Stratum1.Server.Hosts;
+using Stratum1.Server.Nts;
 using Stratum1.Server.Running;
 using Stratum1.Server.Serving;
+using Stratum1.Server.Upstream;
 
 namespace Stratum1.PeerLab;
 
@@ -35,6 +38,11 @@ internal sealed class ClknetsimHost : Host
     private readonly SimulatedRtc rtc;
     private Daemon? daemon;
     private ServerCore? ntp;
+    private readonly NtsMessages messages = new();
+    private NtsCore? nts;
+    private SimulatedKeServer? keServer;
+    private SimulatedKeClient? keClient;
+    private NtsCookieFiles? cookies;
     private SimulatedBroadcasts? broadcasts;
 
     /// <summary>Waits until the node's life begins.</summary>
@@ -65,6 +73,9 @@ internal sealed class ClknetsimHost : Host
 
     /// <inheritdoc/>
     internal override ServerCore? Service => ntp;
+
+    /// <inheritdoc/>
+    internal override NtsCore? Nts => nts;
 
     /// <inheritdoc/>
     public override ClockReading Read()
@@ -105,7 +116,9 @@ internal sealed class ClknetsimHost : Host
         ports = new(environment, owner.Config.Upstreams.Port);
         clocks.Open(owner.Clocks.Clocks);
         if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
-            ntp = new(owner.Config.Ntp, threads: 1, owner.Rules, owner.Engine.Snapshot);
+            OpenService(owner);
+        cookies = new(owner.Start.Mode == StartMode.PrintOffset ? null : owner.Config.Nts.DumpFolder, messages);
+        keClient = new(simulator, environment, new(owner.Config.Nts, messages), cookies);
         if (ntp is not null && !owner.Config.Ntp.Broadcasts.IsEmpty)
             broadcasts = new(simulator, owner.Config.Ntp);
     }
@@ -139,10 +152,30 @@ internal sealed class ClknetsimHost : Host
     }
 
     /// <inheritdoc/>
-    public override void Publish(Snapshot snapshot) => ntp?.Publish(snapshot);
+    public override void Publish(Snapshot snapshot)
+    {
+        ntp?.Publish(snapshot);
+        nts?.Publish(snapshot);
+    }
 
     /// <inheritdoc/>
-    public override void Adopt(ServingRules rules) => ntp?.Adopt(rules);
+    public override void Adopt(ServingRules rules)
+    {
+        ntp?.Adopt(rules);
+        nts?.Adopt(rules.Access);
+    }
+
+    /// <inheritdoc/>
+    public override void ExchangeKeys(in EngineAction action) => keClient!.Begin(action, Date(simulator.Times.Real));
+
+    /// <inheritdoc/>
+    public override void Keep(ClockEngine engine) => cookies?.Save(engine.Network.Sources, engine.Steering.Clock, engine.Steering.Now);
+
+    /// <inheritdoc/>
+    public override void Reload() => nts?.ReadCertificates();
+
+    /// <inheritdoc/>
+    public override void ReadKeys() => nts?.ReadKeys(TimeInterval.FromSeconds(simulator.Times.Monotonic));
 
     /// <inheritdoc/>
     public override UtcTime? Send(in EngineAction packet)
@@ -172,10 +205,19 @@ internal sealed class ClknetsimHost : Host
             return;
         }
 
+        if (keClient!.TryTake(out var keys))
+        {
+            daemon!.OnKeysExchanged(keys.Association, keys.Result);
+            return;
+        }
+
+        while (messages.TryTake(out var message))
+            daemon!.Tell(message.Level, message.Text);
+        keServer?.Tick(Date(simulator.Times.Real));
         broadcasts?.SendDue(ntp!, Date(simulator.Times.Real));
         rtc.Tell();
         var wait = Math.Min((until - Date(simulator.Times.Real)).Seconds, broadcasts?.Wait ?? double.PositiveInfinity) + Margin;
-        wait = Math.Min(wait, rtc.Wait);
+        wait = Math.Min(Math.Min(wait, rtc.Wait), Math.Min(keClient.Wait + Margin, keServer?.Wait ?? double.PositiveInfinity));
         switch (simulator.Select(Math.Max(wait, ShortestWait)))
         {
             case Wakening.End:
@@ -190,8 +232,12 @@ internal sealed class ClknetsimHost : Host
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-            simulator.Dispose();
+        if (!disposing)
+            return;
+        keServer?.Dispose();
+        keClient?.Dispose();
+        messages.Dispose();
+        simulator.Dispose();
     }
 
     /// <summary>Whose the packet is, unless it is a request to the server.</summary>
@@ -221,10 +267,14 @@ internal sealed class ClknetsimHost : Host
     private void TakePacket()
     {
         var data = simulator.Receive(out var packet);
-        if (packet.Kind != PacketKind.Datagram)
-            return;
         Span<byte> copy = stackalloc byte[data.Length];
         data.CopyTo(copy);
+        if (packet.Kind != PacketKind.Datagram)
+        {
+            TakeSegment(packet, copy);
+            return;
+        }
+
         if (packet.Subnet == environment.UnixSubnet || packet.DestinationPort == daemon!.Config.Control.Port)
         {
             AnswerControl(packet, copy);
@@ -233,6 +283,32 @@ internal sealed class ClknetsimHost : Host
 
         for (var copies = environment.Random.Next(environment.Copies) + 1; copies > 0; copies--)
             TakeDatagram(packet, copy);
+    }
+
+    private void OpenService(Daemon owner)
+    {
+        if (owner.Config.Nts.IsServer)
+        {
+            nts = new(
+                owner.Config.Nts, (ushort)owner.Config.Ntp.Port, owner.Rules.Access, owner.Engine.Snapshot, messages,
+                TimeInterval.FromSeconds(simulator.Times.Monotonic));
+            keServer = new(simulator, nts, owner.Config.Nts.Port);
+        }
+
+        ntp = new(
+            owner.Config.Ntp, threads: 1, owner.Rules, owner.Engine.Snapshot, () => nts?.ForServingThread(RequestHandler.BatchCapacity));
+    }
+
+    private void TakeSegment(in PacketHeader packet, ReadOnlySpan<byte> data)
+    {
+        if (keClient!.Owns(packet))
+            keClient.Take(packet, data);
+        else if (keServer?.Owns(packet) == true)
+        {
+            Span<byte> octets = stackalloc byte[16];
+            var address = NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets);
+            keServer.Take(packet, data, address, Date(simulator.Times.Real));
+        }
     }
 
     /// <summary>The simulator has no files: a subnet stands for sockets with names, and its port 1 for the first of them.</summary>

@@ -14,6 +14,10 @@ for feature in FEAT_CMDMON FEAT_REFCLOCK FEAT_PHC FEAT_PPS FEAT_RTC FEAT_IPV6 FE
     HAVE_LINUX_TIMESTAMPING; do
     echo "#define $feature 1"
 done >"$copy/config.h"
+# AEAD 30: we have it, the reference only with a new library.
+if [ "$PEERLAB_ROLE" = both ] || grep -q '_SIV_GCM 1' "$PEERLAB_CHRONY/config.h"; then
+    echo "#define HAVE_SIV_GCM 1" >>"$copy/config.h"
+fi
 # Timestamps are understood from fifty years before the release (2026-11-20, see Release and NetworkContext) on.
 echo "#define NTP_ERA_SPLIT (1795132800 - 50*31556952)" >>"$copy/config.h"
 

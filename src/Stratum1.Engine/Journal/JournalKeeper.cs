@@ -16,7 +16,7 @@ internal sealed class JournalKeeper(ClockEngine engine, EngineJournal journal)
     /// <summary>A server's reply was judged.</summary>
     public void OnExchange(NetworkSource source)
     {
-        if (journal.Wants(JournalKinds.Measurements | JournalKinds.RawMeasurements) && source.LastExchange is { } report)
+        if (journal.Wants(JournalKinds.Measurements | JournalKinds.RawMeasurements) && source.LastPacket is { } report)
             journal.Add(new MeasurementRow(source.Address.ToString(), report));
     }
 

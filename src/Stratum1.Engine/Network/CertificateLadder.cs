@@ -22,11 +22,8 @@ internal sealed class CertificateLadder(NetworkContext context, List<Upstream> u
     /// <summary>For what moment certificates must be valid; null when their dates are waived.</summary>
     public UtcTime? ValidAt => IsWaivedByCommand || !IsClockKnown ? null : context.Steering.Clock;
 
-    /// <summary>Whether a source with unchecked certificates must wait for others.</summary>
-    public bool HoldsBack => !IsWaivedByCommand;
-
     /// <summary><c>nocerttimecheck</c>: the user has decided.</summary>
-    private bool IsWaivedByCommand => context.Steering.Updates < context.Options.UncheckedUpdates;
+    public bool IsWaivedByCommand => context.Steering.Updates < context.Options.UncheckedUpdates;
 
     private bool IsSynchronised => context.Served.Leap != LeapIndicator.Unsynchronised;
 
@@ -40,7 +37,7 @@ internal sealed class CertificateLadder(NetworkContext context, List<Upstream> u
     {
         if (!sources.Exists(source => source.Nts?.Unchecked is not null))
             return false;
-        return IsSynchronised ? CheckAll() : !IsWaivedByCommand && LookForMajority();
+        return IsSynchronised ? CheckAll() : LookForMajority();
     }
 
     private bool CheckAll()

@@ -97,6 +97,9 @@ public sealed class NetworkSource : Source
     /// <summary>The last valid exchange; null before the first.</summary>
     public ExchangeReport? LastExchange { get; private set; }
 
+    /// <summary>The last packet from there, valid or not; null before the first.</summary>
+    public ExchangeReport? LastPacket { get; private set; }
+
     /// <inheritdoc/>
     public override byte Reach => Answers.Bits;
 
@@ -164,8 +167,13 @@ public sealed class NetworkSource : Source
     internal bool Ask()
     {
         Plan.NextAt = null;
-        if (Nts is { IsExchanging: true, Association: not { CookieCount: > 0 } })
-            return false; // Asks as soon as it has keys.
+        if (Nts is { IsReady: false })
+        {
+            polls++;
+            OnMissed(isSent: false);
+            return false; // This turn is for its keys.
+        }
+
         if (!Plan.Begin(Options.IsInterleaved && association.Unanswered == 0))
             return false;
         var length = association.WriteRequest((sbyte)Plan.Poll, context.Served, context.Line, packet);
@@ -232,9 +240,11 @@ public sealed class NetworkSource : Source
 
         var isGood = measured is not null && (tests & PacketTests.Good) == PacketTests.Good;
         association.Commit(reply, isGood);
+        if (!reply.IsValid)
+            LastPacket = ReportOf(reply, tests, measured, local);
         if (!reply.IsValid || !reply.IsFirst)
             return PacketOutcome.Ignored;
-        LastExchange = ReportOf(reply, tests, measured, local);
+        LastPacket = LastExchange = ReportOf(reply, tests, measured, local);
         return OnValid(reply, tests, measured, isGood) ? PacketOutcome.Good : PacketOutcome.Valid;
     }
 

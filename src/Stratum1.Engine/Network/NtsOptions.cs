@@ -34,8 +34,8 @@ public sealed record KeyExchangeResult
     /// <summary>Its UDP port; null is 123.</summary>
     public ushort? NtpPort { get; init; }
 
-    /// <summary>Nothing was exchanged: keys and cookies are those of an earlier run.</summary>
-    public bool IsRestored { get; init; }
+    /// <summary>Nothing was exchanged: keys and cookies are those of an earlier run, and so old; null when they are new.</summary>
+    public TimeInterval? RestoredAge { get; init; }
 
     /// <summary>Why the server's certificates are not valid at a time, as a sentence, or null; null when they were valid at once.</summary>
     public Func<UtcTime, string?>? CertificateProblemAt { get; init; }

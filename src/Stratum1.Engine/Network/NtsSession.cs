@@ -4,12 +4,17 @@ using Stratum1.Protocol.Nts;
 
 namespace Stratum1.Engine.Network;
 
+// A source's turn to be asked is either used to exchange keys or to ask for the time, with keys that were there when it came: the rhythm
+// of chrony, by which servers and users count packets.
+
 /// <summary>A source's NTS: its keys and cookies, and when keys are to be exchanged.</summary>
 /// <param name="random">For what nobody may guess.</param>
 public sealed class NtsSession(RandomPool random) : IExchangeAuthenticator
 {
     private MonotonicTime? retryAt;
+    private KeyExchangeResult? brought;
     private bool isFirst = true;
+    private bool isWaivedByCommand;
 
     /// <inheritdoc/>
     public bool IsAuthenticated => true;
@@ -23,8 +28,11 @@ public sealed class NtsSession(RandomPool random) : IExchangeAuthenticator
     /// <summary>When keys were last exchanged; null before.</summary>
     public MonotonicTime? ExchangedAt { get; private set; }
 
-    /// <summary>An exchange is on its way.</summary>
+    /// <summary>An exchange is on its way, or what it brought waits for the source's turn.</summary>
     public bool IsExchanging { get; private set; }
+
+    /// <summary>Whether the source can be asked at its turn.</summary>
+    internal bool IsReady => !IsExchanging && Association is { CookieCount: > 0 };
 
     /// <summary>
     /// Why the server's certificates are not valid at a time; null once they were checked. While it is there, the source is not believed
@@ -52,30 +60,52 @@ public sealed class NtsSession(RandomPool random) : IExchangeAuthenticator
 
     /// <summary>Whether keys are to be exchanged now.</summary>
     /// <param name="now">Raw time.</param>
-    /// <param name="lifetime"><c>ntsrefresh</c>: keys are exchanged anew after that.</param>
-    internal bool WantsExchange(MonotonicTime now, TimeInterval lifetime)
-        => !IsExchanging && !(now < retryAt)
-            && (Association is not { WantsKeys: false } || (ExchangedAt is { } last && now - last > lifetime));
+    internal bool WantsExchange(MonotonicTime now)
+        => !IsExchanging && !(now < retryAt) && Association is not { WantsKeys: false };
+
+    /// <summary>Keys that are too old are not used any more.</summary>
+    /// <param name="now">Raw time.</param>
+    /// <param name="lifetime"><c>ntsrefresh</c>.</param>
+    internal void Expire(MonotonicTime now, TimeInterval lifetime)
+    {
+        if (ExchangedAt is { } last && now - last > lifetime)
+            Association?.DropCookies();
+    }
+
+    /// <summary>An exchange is over; what it brought waits for the source's turn.</summary>
+    internal void Keep(KeyExchangeResult result) => brought = result;
+
+    /// <summary>What an exchange brought; null when there is nothing.</summary>
+    internal KeyExchangeResult? TakeBrought()
+    {
+        var taken = brought;
+        brought = null;
+        return taken;
+    }
 
     /// <summary>An exchange begins.</summary>
+    /// <param name="waivedByCommand">The user does not want certificates' dates to be checked, neither now nor later.</param>
     /// <returns>Whether keys of an earlier run would do.</returns>
-    internal bool Begin()
+    internal bool Begin(bool waivedByCommand)
     {
-        IsExchanging = true;
+        (IsExchanging, isWaivedByCommand) = (true, waivedByCommand);
         Attempts++;
         var mayRestore = isFirst;
         isFirst = false;
         return mayRestore;
     }
 
-    /// <summary>The exchange is over.</summary>
+    /// <summary>Takes over what an exchange has brought.</summary>
     /// <param name="now">Raw time.</param>
     /// <param name="result">What came of it.</param>
-    /// <param name="holdsBack">Whether a source with unchecked certificates must wait for others to agree with it.</param>
-    internal void Finish(MonotonicTime now, KeyExchangeResult result, bool holdsBack)
+    /// <remarks>A source with unchecked certificates must wait for others to agree with it.</remarks>
+    internal void Finish(MonotonicTime now, KeyExchangeResult result)
     {
         IsExchanging = false;
-        retryAt = now + KeRetry.Wait(result.Stage, Attempts);
+        if (result.RestoredAge is null)
+            retryAt = now + KeRetry.Wait(result.Stage, Attempts);
+        else
+            Attempts = 0; // Nobody was bothered.
         if (result.Association is not { } fresh)
             return;
         if (Association is { } before)
@@ -84,8 +114,9 @@ public sealed class NtsSession(RandomPool random) : IExchangeAuthenticator
             before.Dispose();
         }
 
-        (Association, ExchangedAt) = (fresh, now);
-        (Unchecked, IsHeldBack) = (result.CertificateProblemAt, holdsBack && result.CertificateProblemAt is not null);
+        (Association, ExchangedAt) = (fresh, now - (result.RestoredAge ?? TimeInterval.Zero));
+        Unchecked = isWaivedByCommand ? null : result.CertificateProblemAt;
+        IsHeldBack = IsUnchecked;
     }
 
     /// <summary>Others agree with it.</summary>

@@ -42,10 +42,16 @@ internal sealed class Resolution(NetworkContext context, UpstreamSet set)
     public void Replace(NetworkSource source)
     {
         var upstream = source.Upstream;
-        if (upstream.FixedAddress is not null || upstream.IsResolving || context.Now < nextReplacement)
+        if (source.Address.Equals(upstream.FixedAddress) || upstream.IsResolving || context.Now < nextReplacement)
             return;
         var longest = RetryUnit * (1 << LastRetry);
         nextReplacement = context.Now + TimeInterval.FromSeconds(context.NextDouble() * longest);
+        if (upstream.FixedAddress is { } address)
+        {
+            Exchange(source, [address]); // Its keys have sent us elsewhere, where nobody answers: begin anew.
+            return;
+        }
+
         (upstream.Replaced, upstream.IsRefreshing) = (source, false);
         Ask(upstream);
     }

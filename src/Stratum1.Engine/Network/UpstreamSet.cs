@@ -18,6 +18,7 @@ public sealed class UpstreamSet
     private readonly PollSpacing spacing;
     private readonly Resolution resolution;
     private readonly CertificateLadder ladder;
+    private readonly KeyDesk keys;
     private int lastNumber;
 
     internal UpstreamSet(EngineOptions options, ClockSteering steering, ActionList actions, SourceSet selection)
@@ -27,6 +28,7 @@ public sealed class UpstreamSet
         spacing = new(context, sources);
         resolution = new(context, this);
         ladder = new(context, upstreams, sources);
+        keys = new(context, this, spacing, ladder);
         Initial = options.InitialStep is { } initial ? new(initial, steering, this, actions) : null;
         AddAll(options.InitialStep?.Servers ?? options.Upstreams);
     }
@@ -181,8 +183,8 @@ public sealed class UpstreamSet
             if (!(source.Plan.NextAt <= context.Now))
                 continue;
             var reach = source.Answers;
-            if (source.Nts is { } session && session.WantsExchange(context.Now, context.Options.KeyLifetime))
-                ExchangeKeys(source, session);
+            if (source.Nts is { } session)
+                keys.PrepareTurn(source, session);
             source.Ask();
             if (source.Plan.Mode != PollMode.Offline)
                 spacing.Next(source, isAsking: true);
@@ -231,34 +233,10 @@ public sealed class UpstreamSet
     /// <summary>Keys were exchanged with a source, or not.</summary>
     internal void OnKeysExchanged(int number, KeyExchangeResult result)
     {
-        if (Find(number) is not { Nts: { } session } source)
-        {
+        if (Find(number) is { Nts: { } session } source)
+            keys.OnExchanged(source, session, result);
+        else
             result.Association?.Dispose();
-            return;
-        }
-
-        session.Finish(context.Now, result, ladder.HoldsBack);
-        if (result.Association is null)
-        {
-            context.Actions.Log(LogLevel.Warning, $"NTS key exchange with {source.Name} failed: {result.Failure}");
-            return;
-        }
-
-        // Whoever pulls the plug must not send us to the server's door again: its keys are kept from now on.
-        context.Actions.Add(new(EngineActionKind.SaveState));
-        var (address, port) = (result.NtpAddress ?? source.KeyAddress, result.NtpPort ?? source.Options.Port);
-        var (before, name) = (source.Address, source.Upstream.Options.Name);
-        if (source.Redirect(address, port))
-        {
-            context.Actions.Log( // chrony's words.
-                LogLevel.Information,
-                before.Equals(address)
-                    ? $"Source {address} ({name}) changed port to {port}"
-                    : $"Source {before} changed to {address} ({name})");
-        }
-
-        if (source.Plan.Mode != PollMode.Offline)
-            spacing.Begin(source);
     }
 
     /// <summary>A name was resolved, or not.</summary>
@@ -323,16 +301,6 @@ public sealed class UpstreamSet
     {
         foreach (var line in lines)
             Add(line);
-    }
-
-    private void ExchangeKeys(NetworkSource source, NtsSession session)
-    {
-        var mayRestore = session.Begin();
-        context.Actions.Add(new(EngineActionKind.ExchangeKeys)
-        {
-            Association = source.Number,
-            Keys = new(source.Options.Name, source.KeyAddress, source.Options.Nts!, ladder.ValidAt, mayRestore),
-        });
     }
 
     private void RemoveRest(Upstream upstream)

@@ -8,6 +8,7 @@ namespace Stratum1.Linux;
 internal static unsafe partial class LibCrypto
 {
     internal const uint X509_V_FLAG_PARTIAL_CHAIN = 0x8_0000;
+    internal const int X509_V_ERR_CERT_HAS_EXPIRED = 10;
     internal const uint X509_V_FLAG_NO_CHECK_TIME = 0x20_0000;
 
     [LibraryImport(Name)]

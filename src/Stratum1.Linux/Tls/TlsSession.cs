@@ -214,7 +214,9 @@ public sealed unsafe class TlsSession : IDisposable
             return;
         var verification = LibSsl.SSL_get_verify_result(session);
         var reason = OpenSslException.TakeReason();
-        if (verification != 0)
+        if (verification == LibCrypto.X509_V_ERR_CERT_HAS_EXPIRED)
+            reason = "expired certificate"; // As chrony and its users call it.
+        else if (verification != 0)
             reason = Marshal.PtrToStringUTF8((nint)LibCrypto.X509_verify_cert_error_string(verification)) ?? reason;
         Fail(protocol.Length > 0 && verification != 0 ? $"the server's certificate is not accepted: {reason}" : reason);
     }

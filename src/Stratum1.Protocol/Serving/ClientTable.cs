@@ -45,6 +45,7 @@ public sealed class ClientTable
     private readonly uint tickOffset;
     private readonly int[] expected = new int[MostExpected];
     private int expectedCount;
+    private readonly bool yields;
     private ulong random;
     private uint replacements;
     private long totalHits;
@@ -55,8 +56,12 @@ public sealed class ClientTable
     /// <param name="capacity">Rounded down to a power of two, at least <see cref="SmallestCapacity"/>.</param>
     /// <param name="limit">How often one may be answered; null without limit.</param>
     /// <param name="seed">Random bits that nobody outside knows: they choose the homes and the leaks.</param>
-    public ClientTable(int capacity, RateLimit? limit, UInt128 seed)
+    /// <param name="yields">
+    /// Most requests of a client are answered that asks the more often the less it is answered: where a reply costs less than requests.
+    /// </param>
+    public ClientTable(int capacity, RateLimit? limit, UInt128 seed, bool yields = true)
     {
+        this.yields = yields;
         var count = 1 << BitOperations.Log2((uint)Math.Max(capacity, SmallestCapacity));
         memory = GC.AllocateArray<ulong>((count * ClientRecord.Size / sizeof(ulong)) + (LineOctets / sizeof(ulong)), pinned: true);
         firstWord = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0) & (LineOctets - 1)) / sizeof(ulong);
@@ -295,7 +300,7 @@ public sealed class ClientTable
         }
 
         // Some clients ask the more often the less they are answered. Then the leak is turned round, and most get an answer.
-        if (OneIn(limit.Leak) != record.IsProvoked)
+        if (OneIn(limit.Leak) != (yields && record.IsProvoked))
         {
             record.Tokens = 0;
             record.WasDropped = false;

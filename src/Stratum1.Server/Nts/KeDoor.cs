@@ -13,7 +13,7 @@ internal sealed class KeDoor(Func<AccessTable> access, RateLimit? limit)
     /// <summary>How many clients are remembered; with chrony's option they are 36 octets each.</summary>
     private const int RememberedClients = 1024;
 
-    private readonly ClientTable clients = new(RememberedClients, limit, Seed());
+    private readonly ClientTable clients = new(RememberedClients, limit, Seed(), yields: false);
 
     /// <summary>What became of the connections.</summary>
     public KeCounters Counters { get; } = new();

@@ -26,7 +26,7 @@ internal sealed class KeyExchanger(KeyClient client, NtsCookieFiles files) : IDi
     public void Begin(int association, KeyExchangeRequest request)
         => ThreadPool.QueueUserWorkItem(_ =>
         {
-            done.Enqueue((association, (request.MayRestore ? files.Take(request) : null) ?? Exchange(request)));
+            done.Enqueue((association, (request.MayRestore ? files.Take(request, SystemClock.Now) : null) ?? Exchange(request)));
             wake.Set();
         });
 

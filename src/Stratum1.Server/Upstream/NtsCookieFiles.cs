@@ -17,7 +17,9 @@ namespace Stratum1.Server.Upstream;
 internal sealed class NtsCookieFiles(string? folder, NtsMessages messages)
 {
     /// <summary>Takes what was kept for a server; null when there is nothing that can be used.</summary>
-    public KeyExchangeResult? Take(KeyExchangeRequest request)
+    /// <param name="request">For whom.</param>
+    /// <param name="now">By the clock.</param>
+    public KeyExchangeResult? Take(KeyExchangeRequest request, UtcTime now)
     {
         if (folder is null)
             return null;
@@ -30,7 +32,16 @@ internal sealed class NtsCookieFiles(string? folder, NtsMessages messages)
             File.Delete(file);
             var association = new NtsAssociation(OpenSslBlockCipher.ForThisMachine);
             if (NtsAssociationText.TryRead(text, association, out var origin, out var error) && origin.Name == request.Name)
-                return new() { Association = association, NtpAddress = origin.NtpAddress, NtpPort = origin.NtpPort, IsRestored = true };
+            {
+                return new()
+                {
+                    Association = association,
+                    NtpAddress = origin.NtpAddress,
+                    NtpPort = origin.NtpPort,
+                    RestoredAge = TimeInterval.Max(now - origin.ExchangedAt, TimeInterval.Zero),
+                };
+            }
+
             association.Dispose();
             messages.Tell(LogLevel.Warning, file, $"{file}: {(error.Length > 0 ? error : "of another server")}; keys are exchanged anew");
         }

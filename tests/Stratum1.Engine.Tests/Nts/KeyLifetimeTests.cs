@@ -15,6 +15,6 @@ public class KeyLifetimeTests
         Assert.Equal((1, 1), (server.Exchanges, world.Saves));
         world.RunTo(3500);
         Assert.InRange(server.Exchanges, 4, 6); // At the first poll behind the end.
-        Assert.Equal(server.Exchanges, world.Saves);
+        Assert.InRange(server.Exchanges - world.Saves, 0, 1); // Taken over at the next turn.
     }
 }

@@ -64,10 +64,17 @@ public class NtsDirectiveTests
     [InlineData("ntstrustedcerts x /a", "x")]
     [InlineData("peer a.example nts", "nts")]
     [InlineData("ntsaeads 16", "16")]
-    [InlineData("ntsaeads", "ntsaeads")]
     [InlineData("ntsport 0", "0")]
     [InlineData("maxntsconnections 0", "0")]
     [InlineData("ntsrotate -1", "-1")]
     [InlineData("ntsratelimit kod 2", "kod")]
     public void What_cannot_be_meant_is_refused(string line, string word) => Assert.Equal(word, Reading.Bad(line).Word);
+
+    [Fact]
+    public void An_empty_list_of_algorithms_is_taken_as_it_is_and_warned_of()
+    {
+        var reading = Server.Configuration.ConfigReader.ReadArguments(["ntsaeads"]);
+        Assert.Empty(reading.Config.Nts.Algorithms);
+        Assert.Equal(Server.Configuration.ConfigSeverity.Warning, Assert.Single(reading.Problems).Severity);
+    }
 }

@@ -136,5 +136,5 @@ public sealed class NtsWorld
     private double Delay() => 5e-3 + (1e-3 * random.NextDouble());
 
     private SimulatedNtsServer ServerAt(IPAddress address)
-        => servers.Single(server => server.Address.Equals(address) || address.Equals(server.TimeAddress));
+        => servers.First(server => server.Address.Equals(address) || address.Equals(server.TimeAddress));
 }

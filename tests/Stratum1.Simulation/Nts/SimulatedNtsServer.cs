@@ -19,7 +19,7 @@ public sealed class SimulatedNtsServer(int number, TimeInterval error, UtcTime f
     private static readonly ServingRules Everybody
         = ServingRules.Nobody with { Access = AccessTable.Of([new(Allow: true, Block: null, Everything: false)]) };
 
-    private readonly MasterKeys keys = MasterKeys.Generate(new Random(number).NextBytes);
+    private MasterKeys keys = MasterKeys.Generate(new Random(number).NextBytes);
     private readonly RandomPool random = new(new Random(100 + number).NextBytes);
     private Responder? responder;
 
@@ -35,12 +35,30 @@ public sealed class SimulatedNtsServer(int number, TimeInterval error, UtcTime f
     /// <summary>Its clock − truth.</summary>
     public TimeInterval Error => error;
 
+    /// <summary>Nobody listens at its port of key exchange.</summary>
+    public bool RefusesExchanges { get; set; }
+
+    /// <summary>Nobody answers requests for the time.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>The client has kept keys of an earlier run, so old; null when it has none.</summary>
+    public TimeInterval? Kept { get; init; }
+
+    /// <summary>Requests that its keys opened, or not.</summary>
+    public (int Good, int Refused) Requests { get; private set; }
+
     /// <summary>Key exchanges that were agreed.</summary>
     public int Exchanges { get; private set; }
+
+    /// <summary>Cookies made before are of no use any more.</summary>
+    public void LoseKeys() => keys = MasterKeys.Generate(new Random(200 + number).NextBytes);
 
     /// <summary>Exchanges keys as TLS would let it.</summary>
     public KeyExchangeResult Exchange(KeyExchangeRequest request)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        if (RefusesExchanges)
+            return new() { Failure = "nobody listens there", Stage = KeStage.Connecting };
         if (request.ValidAt is { } now && ProblemAt(now) is { } problem)
             return new() { Failure = problem, Stage = KeStage.Tls };
         KeyExporter exporter = (context, key) => HKDF.Expand(HashAlgorithmName.SHA256, SHA256.HashData([(byte)number]), key, context);
@@ -52,13 +70,15 @@ public sealed class SimulatedNtsServer(int number, TimeInterval error, UtcTime f
         client.Receive(server.Response.Span);
         var association = new NtsAssociation(HardwareAes.Create);
         association.Adopt(client, exporter);
-        Exchanges++;
+        var restored = request.MayRestore ? Kept : null;
+        Exchanges += restored is null ? 1 : 0;
         return new()
         {
             Association = association,
             Stage = KeStage.Tls,
             NtpAddress = TimeAddress,
             NtpPort = TimePort,
+            RestoredAge = restored,
             CertificateProblemAt = request.ValidAt is null ? ProblemAt : null,
         };
     }
@@ -69,6 +89,8 @@ public sealed class SimulatedNtsServer(int number, TimeInterval error, UtcTime f
     /// <returns>The reply; empty for silence.</returns>
     public byte[] Answer(byte[] request, UtcTime truth)
     {
+        if (IsSilent)
+            return [];
         responder ??= new(null, null, new NtsRequests(new(HardwareAes.Create, random), () => keys, capacity: 1));
         var now = NtpTimestamp.From(truth + error);
         var state = new ServedState(
@@ -79,6 +101,8 @@ public sealed class SimulatedNtsServer(int number, TimeInterval error, UtcTime f
         responder.Answer(new(request, [192, 0, 2, 254], 40_000, now), reply, out var draft);
         if (draft.Length == 0)
             return [];
+        var isNak = draft.Length < request.Length;
+        Requests = (Requests.Good + (isNak ? 0 : 1), Requests.Refused + (isNak ? 1 : 0));
         responder.Complete(draft, reply, now);
         return reply[..draft.Length];
     }

@@ -55,6 +55,9 @@ public sealed class NtsAssociation(Func<BlockCipher> ciphers) : IDisposable
     /// <summary>The cookies, for saving.</summary>
     internal CookieStore Store => cookies;
 
+    /// <summary>Its keys are too old, or of no use: it <see cref="WantsKeys"/>.</summary>
+    public void DropCookies() => cookies.Clear();
+
     /// <summary>Goes on counting key exchanges where another association of the same server ends.</summary>
     public void CountAfter(NtsAssociation before)
     {

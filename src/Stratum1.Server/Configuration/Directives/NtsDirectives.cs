@@ -166,7 +166,9 @@ internal static class NtsDirectives
     private static ServerConfig ReadAlgorithms(ServerConfig config, Words words)
     {
         var algorithms = ImmutableArray.CreateBuilder<AeadAlgorithm>();
-        do
+        if (words.AtEnd)
+            words.Warn("names no algorithm, so that nobody can exchange keys", $"Write some of {AllowedAlgorithms}, or remove the line.");
+        while (!words.AtEnd)
         {
             var word = words.Text(AllowedAlgorithms);
             if (ushort.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && ((AeadAlgorithm)number).IsKnown())
@@ -174,7 +176,6 @@ internal static class NtsDirectives
             else
                 words.RefuseThis("is not the number of an algorithm we have", AllowedAlgorithms, "Write the numbers only.");
         }
-        while (!words.AtEnd);
 
         return With(config, config.Nts with { Algorithms = [.. algorithms.Distinct()] });
     }
