@@ -160,7 +160,8 @@ public sealed class KeServiceTests : IDisposable
 
     private static void Await(NtsService service, KeOutcome outcome, int count)
         => Assert.True(
-            SpinWait.SpinUntil(() => service.Core.Counters[outcome] >= count, Patience), $"{outcome}: {service.Core.Counters[outcome]}, not {count}");
+            SpinWait.SpinUntil(() => service.Core.Counters[outcome] >= count, Patience),
+            $"{outcome}: {service.Core.Counters[outcome]}, not {count}");
 
     private bool ExchangeKeys(NtsService service)
     {
