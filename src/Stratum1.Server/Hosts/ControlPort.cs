@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Win32.SafeHandles;
 using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Protocol.Control;
@@ -8,20 +9,21 @@ using Stratum1.Server.Running;
 namespace Stratum1.Server.Hosts;
 
 /// <summary>The sockets that chronyc asks: UDP on an address of each family, and one with a name in the file system.</summary>
-/// <remarks>Asked however often, it takes a few datagrams at a time, and then lets clock and devices have their turn.</remarks>
+/// <remarks>
+/// Asked however often, it takes a few datagrams at a time, and then lets clock and devices have their turn; each socket has an
+/// allowance of its own (<see cref="TurnAllowance"/>), so that nobody on the network keeps out those who use the other one.
+/// </remarks>
 internal sealed class ControlPort : IDisposable
 {
-    /// <summary>Datagrams answered before others have their turn: some 50 µs.</summary>
-    private const int Turn = 16;
-
     /// <summary>Longer than any request.</summary>
     private const int RequestSize = 1024;
 
     private readonly Daemon daemon;
     private readonly Reactor reactor;
-    private readonly ReceiveBatch requests = new(Turn, RequestSize);
-    private readonly SendBatch replies = new(Turn, RequestSize);
+    private readonly ReceiveBatch requests = new(TurnAllowance.Turn, RequestSize);
+    private readonly SendBatch replies = new(TurnAllowance.Turn, RequestSize);
     private readonly List<UdpSocket> sockets = [];
+    private readonly List<TimerFd> pauses = [];
     private UnixDatagramSocket? unix;
 
     /// <summary>Opens what can be opened; what cannot is said, and the time goes on without it.</summary>
@@ -43,6 +45,8 @@ internal sealed class ControlPort : IDisposable
         foreach (var socket in sockets)
             socket.Dispose();
         unix?.Dispose();
+        foreach (var pause in pauses)
+            pause.Dispose();
     }
 
     private void OpenUdp(ControlConfig config, IPAddress address)
@@ -51,7 +55,7 @@ internal sealed class ControlPort : IDisposable
         {
             var socket = UdpSocket.Bind(new() { Local = Endpoint.From(address, config.Port), Device = config.BindDevice, FreeBind = true });
             sockets.Add(socket);
-            reactor.Watch(socket.Handle, () => Answer(socket));
+            Watch(socket.Handle, () => Answer(socket));
         }
         catch (LinuxException problem)
         {
@@ -65,7 +69,7 @@ internal sealed class ControlPort : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var socket = unix = UnixDatagramSocket.Bind(path);
-            reactor.Watch(socket.Handle, () => Answer(socket));
+            Watch(socket.Handle, () => Answer(socket));
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -74,7 +78,29 @@ internal sealed class ControlPort : IDisposable
         }
     }
 
-    private void Answer(UdpSocket socket)
+    /// <summary>Watches a socket, except while it has spent its allowance.</summary>
+    /// <param name="socket">Whose datagrams are to be answered.</param>
+    /// <param name="answerSome">Returns how many datagrams there were.</param>
+    private void Watch(SafeFileHandle socket, Func<int> answerSome)
+    {
+        var allowance = new TurnAllowance();
+        var pause = new TimerFd();
+        pauses.Add(pause);
+        reactor.Watch(pause.Handle, () =>
+        {
+            pause.TakeExpirations();
+            reactor.Resume(socket);
+        });
+        reactor.Watch(socket, () =>
+        {
+            if (allowance.Spend(SystemClock.Monotonic, answerSome()) is not { } until)
+                return;
+            reactor.Pause(socket);
+            pause.ArmAt(until);
+        });
+    }
+
+    private int Answer(UdpSocket socket)
     {
         Span<byte> address = stackalloc byte[16];
         var count = socket.Receive(requests);
@@ -88,20 +114,23 @@ internal sealed class ControlPort : IDisposable
         }
 
         socket.Send(replies);
+        return count;
     }
 
-    private void Answer(UnixDatagramSocket socket)
+    private int Answer(UnixDatagramSocket socket)
     {
         Span<byte> request = stackalloc byte[RequestSize];
         Span<byte> reply = stackalloc byte[ControlServer.MaxReply];
-        for (var i = 0; i < Turn; i++)
+        for (var i = 0; i < TurnAllowance.Turn; i++)
         {
             var length = socket.Receive(request);
             if (length < 0)
-                return;
+                return i;
             length = daemon.OnControl(request[..length], reply);
             if (length > 0)
                 socket.Reply(reply[..length]);
         }
+
+        return TurnAllowance.Turn;
     }
 }

@@ -29,6 +29,12 @@ internal sealed class Reactor : IDisposable
         loop.Remove(handle);
     }
 
+    /// <summary>Calls nobody for a watched descriptor until <see cref="Resume"/>.</summary>
+    public void Pause(SafeFileHandle handle) => loop.Remove(handle);
+
+    /// <summary>Ends a pause.</summary>
+    public void Resume(SafeFileHandle handle) => loop.Add(handle, tokens[handle]);
+
     /// <summary>Waits until something is ready and handles all that is.</summary>
     public void RunOnce()
     {
