@@ -6,6 +6,7 @@
 # --fresh    fetches Debian's packages again, though the list of them is the same
 # Writes out/images/ARCH/stratum1-ARCH.img and stratum1-ARCH.update. The same input gives the same bytes. No loop device, no mount.
 set -eu
+shopt -s inherit_errexit
 cd "$(dirname "$0")/.."
 architecture=${1:-}
 [ -e "images/disk/$architecture.sh" ] || { sed -n '2,7s/^# \?//p' images/build.sh >&2; exit 64; }
@@ -37,6 +38,7 @@ work=$out/work
 rm -rf "$work"
 mkdir -p "$cache" "$out" "$work"
 . images/lib/root.sh
+. images/lib/foreign.sh
 . images/lib/slot.sh
 . "images/disk/$architecture.sh"
 

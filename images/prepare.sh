@@ -5,7 +5,8 @@ packages=(mmdebstrap squashfs-tools mtools dosfstools e2fsprogs fdisk zstd cpio 
 case ${1:-amd64} in
     amd64) packages+=(grub-pc-bin grub-efi-amd64-bin grub-common) ;;
     --test) packages+=(qemu-system-x86 ipxe-qemu seabios) ;;
-    arm64) ;;
+    --test-arm64) packages+=(qemu-system-arm ipxe-qemu device-tree-compiler) ;;
+    arm64) packages+=(device-tree-compiler python3 passwd) ;;
 esac
 missing=()
 for package in "${packages[@]}"; do

@@ -9,13 +9,24 @@ words() { sed 's/#.*//' "$@" | tr -s ' \n' '\n' | grep . ; } # words FILE...: th
 # base_tar: prints the path of the tar of Debian's part; makes it when there is none that was made by the same lists and the same script.
 base_tar() {
     local lists=(images/packages/common images/packages/"$architecture" images/packages/kernel."$architecture") key tar
-    key=$(cat "${lists[@]}" images/lib/base-hook.sh images/lib/root.sh | sha256sum | cut -c1-16)
+    local scripts=(images/lib/base-hook.sh images/lib/root.sh) foreign=
+    if [ "$architecture" != "$(dpkg --print-architecture)" ]; then
+        foreign=1
+        scripts+=(images/lib/foreign.sh images/lib/foreign-hook.sh images/lib/merge-root.py)
+    fi
+    key=$(cat "${lists[@]}" "${scripts[@]}" | sha256sum | cut -c1-16)
     tar=$cache/base-$architecture-$key.tar
     [ -z "$fresh" ] || rm -f "$tar"
     if [ ! -e "$tar" ]; then
         echo "fetching Debian's packages for $architecture" >&2
         local include components="main non-free-firmware"
         include=$(words images/packages/common images/packages/"$architecture" | paste -sd,)
+        if [ -n "$foreign" ]; then
+            foreign_tar "$tar.new" "$(architecture=$(dpkg --print-architecture); base_tar)" "$include"
+            mv "$tar.new" "$tar"
+            echo "$tar"
+            return
+        fi
         KERNEL=$(words images/packages/kernel."$architecture") mmdebstrap --quiet --mode=root --format=tar --architectures="$architecture" \
             --variant=minbase --include="$include" --components="$components" \
             --aptopt='Apt::Install-Recommends "false"' --aptopt='Acquire::Retries "5"' \
@@ -25,8 +36,7 @@ base_tar() {
             --customize-hook="$PWD/images/lib/base-hook.sh" \
             "$suite" "$tar.new" \
             "deb $mirror/debian $suite $components" "deb $mirror/debian $suite-updates $components" \
-            "deb $mirror/debian-security $suite-security $components" \
-            $([ "$architecture" != arm64 ] || echo "deb $mirror/debian $suite-backports $components") >&2
+            "deb $mirror/debian-security $suite-security $components" >&2
         mv "$tar.new" "$tar"
     fi
     echo "$tar"
