@@ -327,7 +327,7 @@ public sealed class ClockSteering
         if (!(error.Abs() > loop.StepThreshold) || Now < complaintAt)
             return;
         complaintAt = Now + ComplaintInterval;
-        actions.Log(LogLevel.Warning, $"Could not step system clock by {error.Seconds:F6} seconds: it is not controlled (-x)");
+        actions.Log(LogLevel.Warning, $"Could not step system clock by {error.Seconds:F6} seconds: left alone, as -x asks");
     }
 
     private void Apply(in ClockAdjustment adjustment)

@@ -11,9 +11,6 @@ internal sealed class NtsCommand(Surroundings surroundings)
 {
     private const string DefaultFolder = "/etc/stratum1/nts";
 
-    /// <summary>A clock that says less than that was never set.</summary>
-    private static readonly UtcTime Built = new UtcDate(2026, 11, 1, 0, 0, 0).ToUtc();
-
     private readonly Option<string> folder = new("--folder")
     {
         Description = "Where authority and certificate are.",
@@ -65,7 +62,7 @@ internal sealed class NtsCommand(Surroundings surroundings)
         }
 
         var now = SystemClock.Now;
-        if (now < Built)
+        if (now < Server.Running.Release.Date)
             return Refuse($"the clock says {UtcDate.From(now)}, which cannot be: wait until the daemon has found the time.");
         var own = HostNames.Find(more);
         files.Create(own, now);

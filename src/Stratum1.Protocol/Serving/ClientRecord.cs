@@ -86,4 +86,6 @@ internal struct ClientRecord
 /// <param name="Interval">log₂ of the mean seconds between requests; null before the second.</param>
 /// <param name="LimitedInterval">The same while its requests were being dropped.</param>
 /// <param name="Age">Time since the newest request, to a sixteenth of a second.</param>
-public readonly record struct ClientReport(UInt128 Address, uint Hits, uint Drops, int? Interval, int? LimitedInterval, TimeInterval Age);
+/// <param name="KnownFor">Time since its first one; it is forgotten when others need its place.</param>
+public readonly record struct ClientReport(
+    UInt128 Address, uint Hits, uint Drops, int? Interval, int? LimitedInterval, TimeInterval Age, TimeInterval KnownFor);

@@ -19,8 +19,8 @@ namespace Stratum1.Protocol.Serving;
 /// </summary>
 public sealed class ClientTable
 {
-    /// <summary>Octets per client: the record, its address, and the number of drops.</summary>
-    public const int OctetsPerClient = ClientRecord.Size + 16 + 4;
+    /// <summary>Octets per client: the record, its address, the number of drops, and when it first came.</summary>
+    public const int OctetsPerClient = ClientRecord.Size + 16 + 4 + 4;
 
     /// <summary>The least a table holds.</summary>
     public const int SmallestCapacity = 2 * Line;
@@ -38,6 +38,7 @@ public sealed class ClientTable
     private readonly ulong[] memory;
     private readonly UInt128[] addresses;
     private readonly uint[] drops;
+    private readonly uint[] firstSeen;
     private readonly int firstWord;
     private readonly uint lineMask;
     private readonly ulong seedLow;
@@ -67,6 +68,7 @@ public sealed class ClientTable
         firstWord = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0) & (LineOctets - 1)) / sizeof(ulong);
         addresses = new UInt128[count];
         drops = new uint[count];
+        firstSeen = new uint[count];
         lineMask = ((uint)count / Line) - 1;
         Limit = limit;
         seedLow = Scramble((ulong)(seed & ulong.MaxValue));
@@ -142,20 +144,22 @@ public sealed class ClientTable
             // The number is odd while a record changes hands, and another afterwards: a mixture of two clients is never seen.
             var before = Volatile.Read(ref replacements);
             var record = Records[index];
-            var (address, dropped) = (addresses[index], drops[index]);
+            var (address, dropped, first) = (addresses[index], drops[index], firstSeen[index]);
             Interlocked.MemoryBarrier();
             if (before % 2 != 0 || Volatile.Read(ref replacements) != before)
                 continue;
             if (record.Mark == 0)
                 return false;
-            var age = Math.Max(0, unchecked((int)(Ticks(now) - record.LastSeen)));
             report = new(
                 address, record.Hits, dropped, Octaves(record.Interval), Octaves(record.DroppedInterval),
-                new((long)age << (32 - RateLimit.TickBits)));
+                AgeOf(record.LastSeen, Ticks(now)), AgeOf(first, Ticks(now)));
             return true;
         }
 
         return false;
+
+        static TimeInterval AgeOf(uint seen, uint now)
+            => new((long)Math.Max(0, unchecked((int)(now - seen))) << (32 - RateLimit.TickBits));
 
         static int? Octaves(sbyte interval) => interval == ClientRecord.NoInterval ? null : (int)Math.Round(interval / 4.0);
     }
@@ -251,7 +255,7 @@ public sealed class ClientTable
 
         if (found < 0)
             found = OldestNear(home, now);
-        Replace(found, mark, new(high, low));
+        Replace(found, mark, new(high, low), now);
         return found;
     }
 
@@ -273,12 +277,13 @@ public sealed class ClientTable
         return oldest;
     }
 
-    private void Replace(int place, uint mark, UInt128 address)
+    private void Replace(int place, uint mark, UInt128 address, uint now)
     {
         Volatile.Write(ref replacements, unchecked(replacements + 1));
         Interlocked.MemoryBarrier();
         addresses[place] = address;
         drops[place] = 0;
+        firstSeen[place] = now;
         Records[place] = new()
         {
             Mark = mark,

@@ -15,13 +15,6 @@ namespace Stratum1.Server.Ntpq;
 /// <param name="daemon">What is told of.</param>
 internal sealed class NtpqView(Daemon daemon)
 {
-    /// <summary>Bits of struct timex's status that can be set here (linux/timex.h).</summary>
-    private const int PllBit = 0x1;
-    private const int InsertBit = 0x10;
-    private const int DeleteBit = 0x20;
-    private const int UnsynchronisedBit = 0x40;
-    private const int NanosecondBit = 0x2000;
-
     /// <summary>The last event of the system: it has been set by its sources, or not yet (RFC 9327 §4.1).</summary>
     private const int ClockSet = 5;
 
@@ -50,8 +43,7 @@ internal sealed class NtpqView(Daemon daemon)
     private static Func<ClientEntry, long> Age(UtcTime stamp) => client => (NtpTimestamp.From(stamp) - client.Last).Units;
 
     /// <summary>
-    /// Neither the first request of a client nor its port, version and mode are remembered. The first is estimated from the mean interval;
-    /// for the others stands what nearly all clients have.
+    /// A client's port, version and mode are not remembered: for them stands what nearly all clients have.
     /// </summary>
     private static ClientEntry EntryOf(ClientReport client, NtpTimestamp now)
     {
@@ -59,10 +51,8 @@ internal sealed class NtpqView(Daemon daemon)
         var tick = now - client.Age;
         const ulong Below = (1UL << 28) - 1;
         var last = new NtpTimestamp((tick.Units & ~Below) | ((ulong)(client.Address ^ (client.Address >> 64)) & Below));
-        var interval = client.Interval is { } octaves ? TimeInterval.FromSecondsSaturating(Math.ScaleB(1, octaves)) : TimeInterval.Zero;
-        var lifetime = TimeInterval.FromSecondsSaturating(interval.Seconds * Math.Max(0, client.Hits - 1L));
         return new(
-            AddressOf(client.Address), Responder.NtpPort, last - lifetime, last, client.Hits, client.Drops,
+            AddressOf(client.Address), Responder.NtpPort, last - (client.KnownFor - client.Age), last, client.Hits, client.Drops,
             NtpHeader.NewestVersion, (int)NtpMode.Client, IsLimited: client.Drops > 0);
     }
 
@@ -118,19 +108,13 @@ internal sealed class NtpqView(Daemon daemon)
     private static KernelVariables Kernel()
     {
         var state = ClockControl.Read();
-        var leap = state.Status.Leap switch
-        {
-            LeapIndicator.Insert => InsertBit,
-            LeapIndicator.Delete => DeleteBit,
-            _ => 0,
-        };
         return new()
         {
             Offset = state.PendingOffset,
             Frequency = state.Frequency,
             MaxError = state.Status.MaxError,
             EstimatedError = state.Status.EstimatedError,
-            Status = NanosecondBit | leap | (state.LoopEnabled ? PllBit : 0) | (state.Status.Synchronised ? 0 : UnsynchronisedBit),
+            Status = state.Word,
             Precision = TimeInterval.FromNanoseconds(1),
             Tolerance = KernelTolerance,
         };

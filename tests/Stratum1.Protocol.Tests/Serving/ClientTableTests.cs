@@ -20,6 +20,7 @@ public class ClientTableTests
         Assert.Equal(3, report.Interval);
         Assert.Null(report.LimitedInterval);
         Assert.Equal(48, report.Age.Seconds, 0.07);
+        Assert.Equal(200, report.KnownFor.Seconds, 0.07);
         Assert.Equal(20, table.Hits);
     }
 
