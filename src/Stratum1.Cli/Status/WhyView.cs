@@ -13,8 +13,8 @@ internal static class WhyView
         var links = report.Links;
         var broken = links.FirstOrDefault(link => link.Standing == LinkStanding.Broken);
         var awaited = links.FirstOrDefault(link => link.Standing == LinkStanding.Waiting);
-        var verdict = broken is not null ? $"Broken: {Name(broken)}: {broken.Text}."
-            : awaited is not null ? $"Nothing is broken yet: {Name(awaited)}: {awaited.Text}."
+        var verdict = broken is not null ? $"Broken: {Name(broken)}: {Sentence.End(broken.Text)}"
+            : awaited is not null ? $"Nothing is broken yet: {Name(awaited)}: {Sentence.End(awaited.Text)}"
             : $"Nothing is broken; the clock is {report.Engine.State}.";
         var tone = broken is not null ? Tone.Bad : awaited is not null ? Tone.Look : Tone.Good;
         return new Sections(

@@ -105,6 +105,21 @@ public class ReportTests
     }
 
     [Theory]
+    [InlineData("sources")]
+    [InlineData("sourcestats")]
+    [InlineData("selectdata")]
+    public void The_messages_of_a_receiver_are_told_from_its_pulse_but_not_in_chronycs_CSV(string command)
+    {
+        var receiver = SampleDaemon.Busy();
+        receiver.Sources.Insert(1, receiver.Sources[0]);
+        receiver.Statistics.Insert(1, receiver.Statistics[0]);
+        receiver.Selections.Insert(1, receiver.Selections[0]);
+        Assert.Contains("GPS messages ", Session.Run(receiver, command).Lines[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("GPS messages", Session.Run(receiver, command).Lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("messages", Session.Run(receiver, $"--csv {command}").Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("smoothing", 1, "this is not configured")]
     [InlineData("rtcdata", 1, "no real-time clock is followed")]
     [InlineData("clients", 1, "no table of clients is kept")]

@@ -11,12 +11,13 @@ internal static class SelectionTable
     public static Report Fetch(ControlClient client, ReportOptions options)
     {
         List<(SelectionReport Source, Cell Name)> rows = [];
+        var names = new SourceNames(client, options);
         var count = client.CountSources();
         for (var i = 0; i < count; i++)
         {
             var source = client.Report<SelectionReport>(ControlExchange.For(RequestCode.Selection, i));
             if (options.Shows(source.Address))
-                rows.Add((source, options.NameOf(client, source.Address, source.Id)));
+                rows.Add((source, names.Of(source.Address, source.Id)));
         }
 
         return new Report<(SelectionReport Source, Cell Name)>(Columns, rows, ReportShape.Table);

@@ -11,10 +11,11 @@ internal static class SourcesTable
     public static Report Fetch(ControlClient client, ReportOptions options)
     {
         List<(SourceReport Source, Cell Name)> rows = [];
+        var names = new SourceNames(client, options);
         foreach (var source in All(client))
         {
             if (options.Shows(source.Address))
-                rows.Add((source, options.NameOf(client, source.Address, source.Id)));
+                rows.Add((source, names.Of(source.Address, source.Id)));
         }
 
         return new Report<(SourceReport Source, Cell Name)>(Columns, rows, ReportShape.Table);
