@@ -19,6 +19,13 @@ internal static partial class ManPage
         return page.ToString();
     }
 
+    /// <summary>A section of lines that stay as they are.</summary>
+    internal static string Literal(string heading, string text)
+        => $".SH {heading}\n.nf\n{string.Concat(text.TrimEnd('\n').Split('\n').Select(line => Roff(line) + "\n"))}.fi\n";
+
+    /// <summary>A section of one paragraph.</summary>
+    internal static string Paragraph(string heading, string text) => $".SH {heading}\n{Roff(text)}\n";
+
     /// <summary>Backslashes, hyphens and leading dots mean something to troff; code is bold, an argument in italics.</summary>
     private static string Roff(string text)
     {

@@ -24,6 +24,13 @@ public static class ConfigReader
 {
     private const string CommandLineName = "command line";
 
+    /// <summary>Directives that ntpd has and chrony has not.</summary>
+    private static readonly HashSet<string> OfNtpd = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "restrict", "fudge", "tos", "tinker", "disable", "enable", "statsdir", "statistics", "filegen", "leapfile", "keys", "trustedkey",
+        "requestkey", "controlkey", "broadcastclient", "multicastclient", "interface", "setvar", "logconfig", "nts",
+    };
+
     /// <summary>Reads the text of a file.</summary>
     /// <param name="file">Its path, for messages.</param>
     /// <param name="text">Its content; octets that were not UTF-8 are expected as U+FFFD.</param>
@@ -83,7 +90,8 @@ public static class ConfigReader
             words.RefuseThis(
                 "is not a directive",
                 near ?? "the directives of stratum1.conf(5)",
-                near is null ? "Remove the line, or put '#' before it." : $"Did you mean '{near}'?");
+                OfNtpd.Contains(keyword) ? "It is of ntp.conf, which 'stratum1 import-ntp-conf' turns into ours."
+                    : near is null ? "Remove the line, or put '#' before it." : $"Did you mean '{near}'?");
             return config;
         }
 

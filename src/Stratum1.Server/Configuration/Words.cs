@@ -132,6 +132,14 @@ public sealed class Words
     public void Warn(string problem, string remedy)
         => Problem ??= new ConfigProblem(Place, Current, problem, "", remedy, ConfigSeverity.Warning);
 
+    /// <summary>As <see cref="Warn(string, string)"/>, about a word that stands further to the left.</summary>
+    public void Warn(string word, string problem, string remedy)
+        => Problem ??= new ConfigProblem(Place, word, problem, "", remedy, ConfigSeverity.Warning);
+
+    /// <summary>An option stands on the line for the second time: the first one meant something too.</summary>
+    public void WarnOfRepeated(string option)
+        => Warn(option, "stands on the line twice; the last one holds", "Remove one of them.");
+
     /// <summary>Whatever follows has no meaning.</summary>
     public void SkipRest() => next = words.Length;
 

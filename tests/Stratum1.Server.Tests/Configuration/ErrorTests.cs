@@ -75,7 +75,9 @@ public class ErrorTests
                 + "; allowed: the name of a network interface, such as eth0. Write a name that 'ip link' shows."
         },
         { "refclock", "'refclock' must be followed by one more word; allowed: GNSS, PPS, SIM, SHM, SOCK, PHC, RTC. Add it to the line." },
-        { "refclock GPS /dev/a", "'GPS' is not a driver; allowed: GNSS, PPS, SIM, SHM, SOCK, PHC, RTC. Did you mean 'PPS'?" },
+        { "refclock GPS /dev/a",
+            "'GPS' is not a driver; allowed: GNSS, PPS, SIM, SHM, SOCK, PHC, RTC. "
+            + "Write 'GNSS' with the receiver's device: it reads NMEA and UBX." },
         {
             "refclock GNSS serial0",
             "'serial0' is not the path of a device"

@@ -27,10 +27,20 @@ public class MeaningCheckTests
             "/ending" => (new("/CN=t", Now - Days(80), Now + Days(9)), null),
             _ => (new("/CN=t", Now - Days(1), Now + Days(80)), null),
         },
+        HasInterface: name => name == "eth0",
+        HasAddress: address => address.ToString() is "192.168.1.2" or "127.0.0.1" or "::1",
+        IsOfClass: (path, kind) => path != "/dev/null" || kind == "mem",
+        TalkerOn: path => path == "/dev/ttyS0" ? "the kernel's console" : null,
         Now);
 
     [Fact]
-    public void A_sound_configuration_is_not_objected_to() => Assert.Empty(Look([.. Sound, "ntsservercert /new", "ntsserverkey /k"]));
+    public void A_sound_configuration_is_not_objected_to()
+        => Assert.Empty(Look(
+        [
+            .. Sound, "ntsservercert /new", "ntsserverkey /k", "bindaddress 192.168.1.2", "binddevice eth0", "hwtimestamp *",
+                "hwtimestamp eth0",
+            "bindcmdaddress 127.0.0.1", "keyfile /k", "server 192.0.2.1 key 5",
+        ]));
 
     [Theory]
     [InlineData("/dev/pps0", "which second", "refclock PPS /dev/pps0")]
@@ -53,6 +63,16 @@ public class MeaningCheckTests
     [InlineData("/old", "expired", "ntsservercert /old", "ntsserverkey /k")]
     [InlineData("/bad", "no certificate", "ntsservercert /bad", "ntsserverkey /k")]
     [InlineData("/ending", "in 9 days", "ntsservercert /ending", "ntsserverkey /k")]
+    [InlineData("ntsauthority", "not there", "ntsauthority /missing")]
+    [InlineData("binddevice", "no such interface", "binddevice eth7")]
+    [InlineData("hwtimestamp", "no such interface", "hwtimestamp eth7")]
+    [InlineData("bindaddress", "no interface of this machine", "bindaddress 192.168.1.3")]
+    [InlineData("bindcmdaddress", "no interface of this machine", "bindcmdaddress 192.168.1.3")]
+    [InlineData("192.0.2.1", "no line 'keyfile'", "server 192.0.2.1 key 5")]
+    [InlineData("/dev/null", "/sys/class/pps", "refclock PPS /dev/null")]
+    [InlineData("/dev/null", "/sys/class/tty", "refclock GNSS /dev/null")]
+    [InlineData("/dev/ttyS0", "the kernel's console", "refclock GNSS /dev/ttyS0")]
+    [InlineData("9601", "no usual speed", "refclock GNSS /dev/ttyUSB0 baud 9601")]
     [InlineData("/dev/missing", "not there now", "refclock PHC /dev/missing")]
     [InlineData("/dev/secret", "may not be opened", "refclock PPS /dev/secret")]
     public void What_would_not_work_is_told(string word, string problem, params string[] lines)

@@ -23,6 +23,16 @@ public class ManualTests
     }
 
     [Fact]
+    public void The_example_is_a_configuration()
+    {
+        var lines = ExampleConfig.Text.Split('\n');
+        Assert.Empty(ConfigReader.ReadFile("example", ExampleConfig.Text).Problems);
+        var suggested = string.Join('\n', lines.Select(line => line is ['#', not ' ', ..] ? line[1..] : line));
+        Assert.NotEqual(ExampleConfig.Text, suggested);
+        Assert.Empty(ConfigReader.ReadFile("example", suggested).Problems);
+    }
+
+    [Fact]
     public void Every_directive_and_every_option_has_an_entry()
     {
         var files = ManualText.Files.ToDictionary(file => file.Name, file => file.Text);

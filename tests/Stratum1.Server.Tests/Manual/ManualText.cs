@@ -22,13 +22,17 @@ internal static class ManualText
     public static IEnumerable<(string Name, string Text)> Files =>
     [
         ("stratum1.conf.md",
-            $"# stratum1.conf(5)\n\n{ConfigurationIntroduction}\n\n{Definitions(DirectiveTable.Supported.Select(d => d.Manual))}"),
+            $"# stratum1.conf(5)\n\n{ConfigurationIntroduction}\n\n{Definitions(DirectiveTable.Supported.Select(d => d.Manual))}\n"
+                + $"## Example\n\n```\n{Example}```\n\n## Firewall\n\n{ExampleConfig.Firewall}\n"),
         ("stratum1d.md", $"# stratum1d(8)\n\n{DaemonIntroduction}\n\n{Definitions(OptionEntries)}"),
         ("stratum1.conf.5", ManPage.Page("STRATUM1.CONF", 5, "configuration of stratum1d", ConfigurationIntroduction,
-            DirectiveTable.Supported.Select(d => d.Manual))),
+            DirectiveTable.Supported.Select(d => d.Manual))
+            + ManPage.Literal("EXAMPLE", Example) + ManPage.Paragraph("FIREWALL", ExampleConfig.Firewall)),
         ("stratum1d.8",
             ManPage.Page("STRATUM1D", 8, "GPS stratum-1 time server", DaemonIntroduction, OptionEntries)),
     ];
+
+    private static string Example => ExampleConfig.Text.ReplaceLineEndings("\n");
 
     private static IEnumerable<string> OptionEntries
         => [.. OptionTable.Rows.Select(OptionEntry), .. OptionTable.Words.Select(option => $"`{option.Word}`\n:   {option.Help}.\n")];

@@ -11,8 +11,8 @@ internal static class FileChecks
         var config = findings.Config;
         foreach (var clock in config.Refclocks)
         {
-            foreach (var device in DevicesOf(clock))
-                LookAtDevice(findings, machine, clock.Place, device);
+            foreach (var (device, kind) in DevicesOf(clock))
+                LookAtDevice(findings, machine, clock.Place, device, kind);
         }
 
         foreach (var (directive, path) in new[]
@@ -31,25 +31,31 @@ internal static class FileChecks
         })
         {
             if (!string.IsNullOrEmpty(path))
+            {
                 LookAtFile(
                     findings, machine, directive, path, isWritten: true, "Create the folder, and let the daemon's user write to it.");
+            }
         }
+
+        if (config.Nts.AuthorityFolder is { } authority)
+            LookAtFile(findings, machine, "ntsauthority", authority, isWritten: false, $"Run 'stratum1 nts init --folder {authority}'.");
 
         if (config.Process.User.Length > 0 && !machine.HasUser(config.Process.User))
             findings.Add("user", $"names '{config.Process.User}', and there is no such user", "Create it, or remove the line.");
     }
 
-    private static IEnumerable<string> DevicesOf(RefclockConfig clock)
+    /// <summary>The devices of a line, and the kernel's class of each; null where any will do.</summary>
+    private static IEnumerable<(string Device, string? Class)> DevicesOf(RefclockConfig clock)
     {
         if (clock.Device.StartsWith('/'))
-            yield return clock.Device;
+            yield return (clock.Device, "tty");
         if (clock.Pulse.Device is ['/', ..]) // Null where there is no pulse.
-            yield return clock.Pulse.Device;
+            yield return (clock.Pulse.Device, clock.Pulse.Kind == PulseInputKind.PpsDevice ? "pps" : null);
         if (clock.Kind is RefclockKind.HardwareClock or RefclockKind.RealTimeClock && clock.Input.Path.StartsWith('/'))
-            yield return clock.Input.Path;
+            yield return (clock.Input.Path, clock.Kind == RefclockKind.HardwareClock ? "ptp" : "rtc");
     }
 
-    private static void LookAtDevice(Findings findings, MachineFacts machine, ConfigPlace place, string device)
+    private static void LookAtDevice(Findings findings, MachineFacts machine, ConfigPlace place, string device, string? kind)
     {
         switch (machine.RightTo(device, true))
         {
@@ -62,6 +68,16 @@ internal static class FileChecks
                 findings.Add(
                     place, device, "may not be opened by this user",
                         "Add the daemon's user to the group that 'ls -l' shows for the device.");
+                break;
+            case FileRight.Usable when kind is not null && !machine.IsOfClass(device, kind):
+                findings.Add(
+                    place, device, $"is there, but the kernel does not list it under /sys/class/{kind}: it is another kind of device",
+                    "Correct the name.");
+                break;
+            case FileRight.Usable when kind == "tty" && machine.TalkerOn(device) is { } talker:
+                findings.Add(
+                    place, device, $"is used by {talker}, which writes to the receiver and takes its words away",
+                    "'stratum1 doctor' tells how to switch it off.");
                 break;
         }
     }

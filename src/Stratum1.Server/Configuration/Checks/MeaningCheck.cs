@@ -19,6 +19,7 @@ public static class MeaningCheck
         SourceChecks.Look(findings);
         ClockChecks.Look(findings);
         ServingChecks.Look(findings, machine);
+        NetworkChecks.Look(findings, machine);
         FileChecks.Look(findings, machine);
         return findings.All;
     }

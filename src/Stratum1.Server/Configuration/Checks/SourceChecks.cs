@@ -7,6 +7,9 @@ namespace Stratum1.Server.Configuration.Checks;
 /// <summary>Whether time can come from anywhere.</summary>
 internal static class SourceChecks
 {
+    private static readonly int[] UsualSpeeds =
+        [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800, 921_600];
+
     public static void Look(Findings findings)
     {
         var config = findings.Config;
@@ -14,6 +17,7 @@ internal static class SourceChecks
         var servers = config.Upstreams.All.Where(line => (line.Options.Traits & SourceTraits.NoSelect) == SourceTraits.None).ToArray();
         var hasMore = !config.SourceFolders.IsEmpty; // Sources that are not known yet.
         LookAtPulses(findings, hasMore);
+        LookAtSpeeds(findings);
         LookAtNumber(findings, clocks, servers, hasMore);
         if (config.Selection.Authentication == AuthenticationMode.Require && servers.Length > 0 && !hasMore
             && !servers.Any(line => line.Options.UsesNts || line.Options.KeyId is not null))
@@ -46,6 +50,17 @@ internal static class SourceChecks
                     clock.Place, id.ToString(), "is a pulse too, and cannot say which second another one begins",
                     "Name a refclock that tells the time.");
             }
+        }
+    }
+
+    private static void LookAtSpeeds(Findings findings)
+    {
+        foreach (var clock in findings.Config.Refclocks)
+        {
+            if (clock.Baud is not { } baud || UsualSpeeds.Contains(baud))
+                continue;
+            var nearest = UsualSpeeds.MinBy(usual => Math.Abs(usual - (long)baud));
+            findings.Add(clock.Place, $"{baud}", "is no usual speed of a receiver", $"Did you mean {nearest}? Without 'baud' it is found.");
         }
     }
 

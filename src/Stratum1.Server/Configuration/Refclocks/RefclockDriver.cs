@@ -73,6 +73,23 @@ internal sealed record RefclockDriver(
     /// <summary>By <see cref="RefclockKind"/>.</summary>
     private static readonly RefclockDriver[] All = [Gnss, Pps, Simulated, SharedMemory, Socket, HardwareClock, RealTimeClock];
 
+    /// <summary>What people call a receiver, and what they mean.</summary>
+    private static readonly Dictionary<string, string> Meant = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["GPS"] = ReceiverRemedy,
+        ["NMEA"] = ReceiverRemedy,
+        ["UBX"] = ReceiverRemedy,
+        ["UBLOX"] = ReceiverRemedy,
+        ["u-blox"] = ReceiverRemedy,
+        ["GLONASS"] = ReceiverRemedy,
+        ["Galileo"] = ReceiverRemedy,
+        ["serial"] = ReceiverRemedy,
+        ["gpsd"] = "Write 'GNSS' and stop gpsd, or 'SHM 0' to go on with it.",
+        ["PTP"] = "Write 'PHC'.",
+    };
+
+    private const string ReceiverRemedy = "Write 'GNSS' with the receiver's device: it reads NMEA and UBX.";
+
     internal static string ManualOfAll => string.Concat(All.Select(d => d.Manual));
 
     private string Manual
@@ -87,7 +104,10 @@ internal sealed record RefclockDriver(
         var word = words.Text(allowed);
         if (All.FirstOrDefault(d => d.Name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } driver)
             return driver;
-        words.RefuseThis("is not a driver", allowed, Words.Suggestion(word, All.Select(d => d.Name)));
+        words.RefuseThis(
+            "is not a driver",
+            allowed,
+            Meant.TryGetValue(word, out var remedy) ? remedy : Words.Suggestion(word, All.Select(d => d.Name)));
         return null;
     }
 

@@ -11,6 +11,7 @@ internal static class RefclockReader
             return null;
 
         var clock = Setting<RefclockConfig>.WithDefaults(driver.Create(words), driver.Options);
+        HashSet<RefclockOption> written = [];
         while (words.Take() is { } word)
         {
             if (driver.Find(word) is not { } option)
@@ -22,6 +23,8 @@ internal static class RefclockReader
             }
 
             clock = option.Apply(clock, words);
+            if (!written.Add(option))
+                words.WarnOfRepeated(option.Name);
         }
 
         return clock;
