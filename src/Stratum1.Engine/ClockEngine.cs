@@ -6,6 +6,7 @@ using Stratum1.Engine.Manual;
 using Stratum1.Engine.Network;
 using Stratum1.Engine.RealTimeClocks;
 using Stratum1.Engine.SampleClocks;
+using Stratum1.Protocol.Client;
 using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Nts;
 using Stratum1.Refclock.Pulse;
@@ -29,6 +30,9 @@ public sealed class ClockEngine
     /// <summary>Edges stamped before a step may arrive this long after it.</summary>
     private static readonly TimeInterval StepSettling = TimeInterval.FromSeconds(0.1);
 
+    /// <summary>What a server's answer must be to tell whether a step by others was wrong; it may have been slow.</summary>
+    private const PacketTests Telling = PacketTests.Usable | PacketTests.NoLoop | PacketTests.Exchange;
+
     private readonly EngineOptions options;
     private MonotonicTime nextTick;
     private MonotonicTime nextSave;
@@ -50,6 +54,7 @@ public sealed class ClockEngine
         Network = new(options, Steering, Actions, Sources);
         Follower = new(this, options);
         Steering.Doubted = Follower.Forget;
+        Steering.Unsure = Network.AskSoon;
         Histories = new(this, options);
         Local = options.Local is { } local ? new(local, now, options.Random) : null;
         foreach (var receiver in Receivers)
@@ -224,8 +229,13 @@ public sealed class ClockEngine
         var source = Network.Find(association);
         var before = source?.LastPacket;
         var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local);
-        if (source is not null && source.LastPacket != before)
+        if (source?.LastPacket is { } report && report != before)
+        {
             Keeper.OnExchange(source);
+            if ((report.Tests & Telling) == Telling)
+                Steering.OnReply(report.At, report.Offset, source.AnswersAgainstStep);
+        }
+
         if (measured is not null)
             Keeper.OnMeasured(measured);
         if (isChanged)

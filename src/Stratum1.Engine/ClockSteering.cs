@@ -29,6 +29,7 @@ public sealed class ClockSteering
     private readonly OutageLog outages;
     private readonly StepWatch steps = new();
     private readonly UpdateRecord updates = new();
+    private readonly StepDoubt doubt = new();
     private readonly ClockDrive drive;
     private MonotonicTime complaintAt;
 
@@ -87,7 +88,7 @@ public sealed class ClockSteering
     public bool ChangeLimitExceeded => loop.ChangeLimitExceeded;
 
     /// <summary>What is still to be corrected.</summary>
-    public TimeInterval Remaining => loop.Remaining(Now, Ledger);
+    public TimeInterval Remaining => loop.Remaining(Now, Ledger) - doubt.Left;
 
     /// <summary>The oscillator's frequency, as last believed.</summary>
     public Frequency Frequency => loop.Frequency;
@@ -122,6 +123,9 @@ public sealed class ClockSteering
 
     /// <summary>The clock follows hardware of this machine, which knows the time without being asked twice.</summary>
     public bool HasReferenceClock { get; set; }
+
+    /// <summary>Called when somebody has stepped the clock, and servers must say whether they were right.</summary>
+    public Action? Unsure { get; set; }
 
     /// <summary>Called when somebody has stepped the clock so far that they may have had a reason.</summary>
     public Action? Doubted { get; set; }
@@ -188,7 +192,10 @@ public sealed class ClockSteering
     {
         var remaining = estimate.PredictedAt(Now).Offset - Ledger.CorrectionAt(Now);
         var news = Reference is null ? remaining : remaining - Remaining;
-        if (loop.Update(Now, estimate, Ledger) is not { } adjustment)
+        if (HasReferenceClock || (
+            Reference is { } before && (estimate.PredictedAt(Now).Offset - before.PredictedAt(Now).Offset).Abs() > doubt.Left.Abs() / 2))
+            doubt.Clear(); // The estimate itself has moved: what it says now is to be done.
+        if (loop.Update(Now, LeavingDoubtful(estimate), Ledger) is not { } adjustment)
         {
             actions.Log(LogLevel.Error, $"Adjustment of {remaining.Seconds:F3} seconds exceeds the allowed maximum of "
                 + $"{loop.Options.MaxChange?.Seconds:F3} seconds ({(loop.ChangeLimitExceeded ? "exiting" : "ignored")})");
@@ -202,13 +209,29 @@ public sealed class ClockSteering
         updates.Add(Now, remaining, isFirst: Reference is null);
         Reference = estimate;
         holdover.Observe(estimate, bound);
-        if (news.Abs() > options.LogChange)
-            actions.Log(LogLevel.Warning, $"System clock wrong by {remaining.Seconds:F6} seconds");
+        LogWrong(news, remaining);
         if (mustStep && adjustment.Step is null && loop.Options.StepThreshold < remaining.Abs())
             adjustment = loop.StepNow(Now, Ledger);
         Apply(adjustment);
         if (options.Stamps == StampScale.Raw)
             TellUnmoved();
+    }
+
+    /// <summary>A server has answered: does that speak against a step by others?</summary>
+    /// <param name="at">When.</param>
+    /// <param name="offset">Server − clock.</param>
+    /// <param name="enough">So many answers against the step take it back.</param>
+    public void OnReply(UtcTime at, TimeInterval offset, int enough)
+    {
+        if (Reference is not { } reference)
+            return;
+        var raw = Ledger.RawOf(at);
+        var surprise = offset + Ledger.CorrectionAt(raw) - reference.PredictedAt(raw).Offset;
+        var wrong = Remaining;
+        if (!doubt.OnReply(surprise, enough))
+            return;
+        LogWrong(wrong, wrong);
+        Apply(loop.Foresee(Now, LeavingDoubtful(reference), Ledger));
     }
 
     /// <summary>The daemon ends: what is slewed now is slewed no more.</summary>
@@ -224,7 +247,7 @@ public sealed class ClockSteering
     {
         Smoothed?.OnEstimate(Reference, estimate);
         Reference = estimate;
-        Apply(loop.Foresee(Now, estimate, Ledger));
+        Apply(loop.Foresee(Now, LeavingDoubtful(estimate), Ledger));
     }
 
     /// <summary>Once a second: what temperature or long experience say of a long silence.</summary>
@@ -293,6 +316,7 @@ public sealed class ClockSteering
     /// <param name="frequency">Its growth.</param>
     public void SetByHand(TimeInterval offset, Frequency frequency)
     {
+        doubt.Clear();
         // As certain as a person can be of nothing, but it is to be done within seconds: that is what the noise says to the loop.
         const double Variance = 1e-6;
         var estimate = new Estimate(Now, offset, frequency, 0.0, 1.0, Variance, 0.0, 0.0, 0.0, 1e-3, Variance, 1.0);
@@ -300,7 +324,13 @@ public sealed class ClockSteering
     }
 
     /// <summary>Steps the clock by all that is still to be corrected: the operator's wish.</summary>
-    public void StepNow() => Apply(loop.StepNow(Now, Ledger));
+    public void StepNow()
+    {
+        doubt.Clear();
+        if (Reference is { } reference)
+            loop.Foresee(Now, reference, Ledger);
+        Apply(loop.StepNow(Now, Ledger));
+    }
 
     /// <summary>Corrects the clock as if the reference were so far off, until the next update shows better: for tests.</summary>
     public void Disturb(TimeInterval offset, Frequency frequency)
@@ -316,6 +346,7 @@ public sealed class ClockSteering
         holdover.Forget();
         Smoothed?.Forget();
         Reference = null;
+        doubt.Clear();
         loop.Forget();
         Apply(loop.Revise(Now, Ledger));
     }
@@ -348,13 +379,34 @@ public sealed class ClockSteering
     private void OnExternalStep(TimeInterval by)
     {
         actions.Log(LogLevel.Warning, $"System clock was stepped by {by.Seconds:F6} seconds by another program");
-        if (Reference is null || options.Stamps != StampScale.Corrected)
+        if (Reference is not { } reference || options.Stamps != StampScale.Corrected)
             return;
         if (HasReferenceClock && by.Abs() > LeastStepUndone)
+        {
             Step(-by);
-        else if (by.Abs() <= GreatestStepTakenBack)
-            Apply(loop.Recover(Now, Ledger));
-        else
+        }
+        else if (by.Abs() > GreatestStepTakenBack)
+        {
             Doubted?.Invoke();
+        }
+        else if (HasReferenceClock || by.Abs() <= LeastStepUndone || loop.StepThreshold < by.Abs())
+        {
+            Apply(loop.Recover(Now, Ledger));
+        }
+        else
+        {
+            doubt.OnStep(by);
+            Apply(loop.Foresee(Now, LeavingDoubtful(reference), Ledger));
+            Unsure?.Invoke();
+        }
     }
+
+    private void LogWrong(TimeInterval news, TimeInterval remaining)
+    {
+        if (news.Abs() > options.LogChange)
+            actions.Log(LogLevel.Warning, $"System clock wrong by {remaining.Seconds:F6} seconds");
+    }
+
+    /// <summary>What the loop is to follow: it leaves alone what may have been right.</summary>
+    private Estimate LeavingDoubtful(in Estimate estimate) => estimate with { Offset = estimate.Offset + doubt.Left };
 }

@@ -210,7 +210,9 @@ public sealed class ClockLoop(ClockLoopOptions options)
         // The more certain an error is, the sooner it goes: servers asked every hour must not wait for hours.
         var certainty = Math.Abs(remaining.Seconds) / (Certain * ahead.OffsetError);
         var usual = certainty > 1.0 ? Math.Max(ShortestSlew, ahead.Interval / certainty) : SlewTime(gain, ahead.Interval);
-        var time = usual * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
+        // Nobody relies on the rate of a clock that was never right: its first error goes at once, however gentle later ones are to be.
+        var isFirst = Updates <= 1 && certainty > 1.0;
+        var time = isFirst ? ShortestSlew : usual * Options.CorrectionTimeRatio / UsualCorrectionTimeRatio;
         var slew = Clamp(new Frequency(remaining.Seconds / time), Options.MaxSlewRate);
         var rate = Clamp(baseRate + slew, FastestRate);
         var gained = rate.Ratio - baseRate.Ratio;

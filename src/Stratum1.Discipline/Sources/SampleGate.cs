@@ -3,6 +3,7 @@ namespace Stratum1.Discipline.Sources;
 // A sample far from its prediction is one of three things, and only its neighbours tell which:
 //   a wild sample            alone, or in company that does not agree          → refuse it
 //   a jump of the reference  the next ones say the same                        → believe them, begin anew
+//   a turn of the reference  the next ones are ever further off, to one side    → judge them by themselves
 //   more noise than thought  half of the last ones are wild, without agreement → raise the noise, then believe
 // Refusing costs nothing when 10 % are wild, and no state of the gate lasts longer than sixteen samples.
 
@@ -16,6 +17,12 @@ internal sealed class SampleGate
 
     /// <summary>Refused samples in a row that must agree to be a jump.</summary>
     public const int JumpSamples = 3;
+
+    /// <summary>
+    /// Refused samples in a row, each further off than the one before and on the same side, when the reference runs away: a server that is
+    /// slewed, or follows smoothed time, changes its frequency by more than any oscillator. By chance once in 2000 such rows (2⁴·5!).
+    /// </summary>
+    public const int TurnSamples = 5;
 
     /// <summary>
     /// Greatest range of <see cref="JumpSamples"/> agreeing samples, in standard deviations of one: exceeded by chance once in
@@ -38,8 +45,8 @@ internal sealed class SampleGate
     private const double GreatestSlack = 1e-4;
 
     private readonly double[] recent = new double[Recent];
-    private readonly double[] refusedOffsets = new double[JumpSamples];
-    private readonly double[] refusedTimes = new double[JumpSamples];
+    private readonly double[] refusedOffsets = new double[TurnSamples];
+    private readonly double[] refusedTimes = new double[TurnSamples];
     private int judged;
     private int refusedInRow;
 
@@ -73,33 +80,57 @@ internal sealed class SampleGate
             return SampleVerdict.Accepted;
         }
 
-        refusedOffsets[refusedInRow % JumpSamples] = innovation;
-        refusedTimes[refusedInRow % JumpSamples] = time;
+        refusedOffsets[refusedInRow % TurnSamples] = innovation;
+        refusedTimes[refusedInRow % TurnSamples] = time;
         refusedInRow++;
-        if (refusedInRow >= JumpSamples && RefusedAgree(sampleVariance))
+        var error = Math.Sqrt(sampleVariance);
+        if (refusedInRow >= JumpSamples && RefusedAgree(error))
         {
             Reset();
             return SampleVerdict.Jump;
+        }
+
+        if (refusedInRow >= TurnSamples && RefusedTurn())
+        {
+            Reset();
+            return SampleVerdict.Turn;
         }
 
         RaiseLevel();
         return SampleVerdict.Outlier;
     }
 
-    private bool RefusedAgree(double sampleVariance)
+    /// <summary>Refused samples, the newest first.</summary>
+    private (double Time, double Offset) Refused(int age)
     {
-        double low = refusedOffsets[0], high = low, first = refusedTimes[0], last = first;
-        for (var i = 1; i < JumpSamples; i++)
+        var i = (refusedInRow - 1 - age) % TurnSamples;
+        return (refusedTimes[i], refusedOffsets[i]);
+    }
+
+    private bool RefusedAgree(double error)
+    {
+        var (last, low) = Refused(0);
+        var (first, high) = (last, low);
+        for (var age = 1; age < JumpSamples; age++)
         {
-            low = Math.Min(low, refusedOffsets[i]);
-            high = Math.Max(high, refusedOffsets[i]);
-            first = Math.Min(first, refusedTimes[i]);
-            last = Math.Max(last, refusedTimes[i]);
+            var (time, offset) = Refused(age);
+            (first, low, high) = (time, Math.Min(low, offset), Math.Max(high, offset));
         }
 
-        var error = Math.Sqrt(sampleVariance);
         FrequencySlack = Math.Min((high - low + error) / (last - first), GreatestSlack);
         return high - low <= Agreement * error;
+    }
+
+    private bool RefusedTurn()
+    {
+        var side = Math.Sign(Refused(0).Offset);
+        for (var age = 1; age < TurnSamples; age++)
+        {
+            if (side * (Refused(age - 1).Offset - Refused(age).Offset) <= 0.0 || Math.Sign(Refused(age).Offset) != side)
+                return false;
+        }
+
+        return true;
     }
 
     private void RaiseLevel()

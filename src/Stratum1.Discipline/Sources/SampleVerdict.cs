@@ -12,6 +12,9 @@ public enum SampleVerdict
     /// <summary>One of several in a row that agree with each other and not with the past: the estimate starts anew from them.</summary>
     Jump,
 
+    /// <summary>The last of several in a row that run away from the past to one side: the estimate starts anew from them.</summary>
+    Turn,
+
     /// <summary>Not later than the measurement before.</summary>
     OutOfOrder,
 

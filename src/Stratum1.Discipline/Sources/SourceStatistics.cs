@@ -43,6 +43,8 @@ public sealed class SourceStatistics
     private readonly MinimumDelay delays = new();
     private readonly SampleGate gate = new();
     private readonly StartWindow start = new();
+    private readonly (MonotonicTime At, double Offset, double Variance)[] newest
+        = new (MonotonicTime At, double Offset, double Variance)[SampleGate.TurnSamples];
     private readonly TimeInterval[] bounds = new TimeInterval[BoundMemory];
     private TimeInterval anchor;
     private MonotonicTime origin;
@@ -355,6 +357,7 @@ public sealed class SourceStatistics
         var offset = (measurement.Offset - anchor).Seconds;
         var variance = start.ClaimScale * delays.VarianceOf(measurement.Noise.Seconds, measurement.Delay.Seconds);
         var moments = bank.Moments;
+        newest[total % newest.Length] = (measurement.At, offset, variance);
         var verdict = gate.Judge(
             (measurement.At - origin).Seconds,
             offset - moments.Offset,
@@ -377,11 +380,36 @@ public sealed class SourceStatistics
             Samples = SampleGate.JumpSamples - 1; // Those that agreed, and this one below.
             FirstSampleAt = measurement.At;
         }
+        else if (verdict == SampleVerdict.Turn)
+        {
+            Turn(moments.Frequency);
+        }
 
         Take(offset, variance);
         Samples++;
         MoveAnchor();
         return verdict;
+    }
+
+    // The reference runs away: its last samples alone are run through the bank, which finds out how. The newest is still to be taken.
+    private void Turn(double frequency)
+    {
+        var previous = newest[(total + 1) % newest.Length];
+        var last = newest[total % newest.Length];
+        var slope = (last.Offset - previous.Offset) / (last.At - previous.At).Seconds;
+        FirstSampleAt = previous.At;
+        bank.Start(Math.Sqrt(last.Variance), slope, Math.Abs(slope - frequency));
+        bank.Replay(0.0, previous.Offset, previous.Variance);
+        for (var i = 2; i < newest.Length; i++)
+        {
+            var (at, offset, variance) = newest[(total + i) % newest.Length];
+            bank.Replay((at - previous.At).Seconds, offset, variance);
+            previous.At = at;
+        }
+
+        bank.Predict((last.At - previous.At).Seconds);
+        Jumps++;
+        Samples = newest.Length - 1;
     }
 
     private void Take(double offset, double variance)

@@ -34,6 +34,9 @@ public sealed class NetworkSource : Source
     private readonly NetworkContext context;
     private readonly Association association;
     private readonly DelayQuantile? quantile;
+    /// <summary>Samples that outweigh all before them (RFC 5905 §10 keeps eight); <c>maxsamples</c> wants fewer kept.</summary>
+    private const int UsualMemory = 8;
+
     private readonly MedianFilter? filter;
     private readonly byte[] packet = new byte[2048];
     private ReferenceId? copiedId;
@@ -105,6 +108,10 @@ public sealed class NetworkSource : Source
 
     /// <inheritdoc/>
     public override int Poll => Plan.Poll;
+
+    /// <summary>So many of its answers must contradict a step by others before all of that is taken back; at least 1.</summary>
+    public int AnswersAgainstStep
+        => (Options.MaxSamples ?? context.Options.MaxSamples) is var most and > 0 ? Math.Min(most, UsualMemory) : UsualMemory;
 
     /// <summary>Whether it is asked, and how.</summary>
     public PollMode Mode => Plan.Mode;

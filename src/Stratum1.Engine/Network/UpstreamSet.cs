@@ -263,8 +263,15 @@ public sealed class UpstreamSet
     internal void Forget()
     {
         foreach (var source in sources)
-        {
             source.Forget();
+        AskSoon();
+    }
+
+    /// <summary>Asks everybody at the shortest interval.</summary>
+    internal void AskSoon()
+    {
+        foreach (var source in sources)
+        {
             source.Plan.Restart();
             if (source.Plan.NextAt is not null)
                 spacing.Next(source, isAsking: false);

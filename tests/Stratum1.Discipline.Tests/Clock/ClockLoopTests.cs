@@ -22,6 +22,14 @@ public class ClockLoopTests
     }
 
     [Fact]
+    public void The_first_correction_is_quick_and_later_ones_are_as_gentle_as_configured()
+    {
+        var loop = Loop(new() { CorrectionTimeRatio = 100.0 });
+        Assert.Equal(0.01, loop.Update(Start, At(Start, 0.01), ledger)!.Value.Rate.Ratio, 1e-3);
+        Assert.InRange(loop.Update(Start, At(Start, 0.01), ledger)!.Value.Rate.Ratio, 0.0, 1e-3);
+    }
+
+    [Fact]
     public void Steps_end_with_their_limit()
     {
         var loop = Loop(new() { StepThreshold = Seconds(0.1), StepLimit = 2 });

@@ -89,6 +89,51 @@ public class SourceStatisticsTests
     }
 
     [Theory, MemberData(nameof(SomeSeeds))]
+    public void A_server_that_is_slewed_is_followed_from_its_fifth_sample_on(int seed)
+    {
+        const double Interval = 64.0;
+        var world = new SourceWorld(seed);
+        Poll(40);
+        foreach (var turn in new[] { 2e-3, -2e-3 })
+        {
+            world.Disturb(turn); // Far beyond what an oscillator may do.
+            Poll(6);
+            Assert.True(Math.Abs(world.OffsetError) < 1e-3, $"seed {seed}: {world.OffsetError}");
+            Poll(40);
+            Assert.True(Math.Abs(world.OffsetError) < 1e-4, $"seed {seed}: {world.OffsetError}");
+            Assert.True(Math.Abs(world.FrequencyError) < 1e-6, $"seed {seed}: {world.FrequencyError}");
+        }
+
+        Assert.Equal(2, world.Statistics.Jumps);
+
+        void Poll(int samples)
+        {
+            for (var i = 0; i < samples; i++)
+            {
+                world.Pass(Interval);
+                world.Sample(1e-4 * world.Gaussian());
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(SomeSeeds))]
+    public void A_server_whose_frequency_grows_faster_than_any_oscillators_is_followed(int seed)
+    {
+        var world = new SourceWorld(seed);
+        for (var i = 0; i < 100; i++)
+        {
+            if (i is >= 40 and < 70)
+                world.Disturb(64e-6); // 1 ppm a second, half an hour long: smoothtime.
+            world.Pass(64.0);
+            world.Sample(1e-4 * world.Gaussian());
+            if (i is >= 48 and < 70 or >= 80)
+                Assert.True(Math.Abs(world.OffsetError) < 2e-3, $"seed {seed}, {i}: {world.OffsetError}");
+        }
+
+        Assert.True(Math.Abs(world.OffsetError) < 2e-4, $"seed {seed}: {world.OffsetError}");
+    }
+
+    [Theory, MemberData(nameof(SomeSeeds))]
     public void A_step_of_the_frequency_is_followed(int seed)
     {
         var world = new SourceWorld(seed);
