@@ -18,6 +18,12 @@ internal struct ClientRecord
     /// <summary>Less than a tick of 1/16 s between requests.</summary>
     private const int BelowTick = -5 * 4;
 
+    /// <summary>A mean is never further behind a longer interval: 2.5 octaves.</summary>
+    private const int FurthestBehind = 10;
+
+    /// <summary>Who asks more often than four times a second repeats nothing, but floods: a quarter of a second.</summary>
+    private const sbyte ShortestRepetition = -2 * 4;
+
     private const uint DroppedBit = 1u << 31;
 
     /// <summary>Bits of the address's hash that stand for it; zero when nobody is here.</summary>
@@ -52,30 +58,32 @@ internal struct ClientRecord
     }
 
     /// <summary>A client that answers are withheld from, and that asks more than twice as often because of it.</summary>
-    public readonly bool IsProvoked => Interval != NoInterval && DroppedInterval != NoInterval && DroppedInterval < Interval - 4;
+    public readonly bool IsProvoked
+        => Interval != NoInterval && DroppedInterval is >= ShortestRepetition and not NoInterval && DroppedInterval < Interval - 4;
 
     /// <summary>Takes the time since the request before into the mean of its kind.</summary>
+    /// <remarks>
+    /// Half of the way to a longer interval, a quarter of an octave to a shorter one (chrony's manner, whose <c>clients</c> report this
+    /// resembles): a pause is the client's intention, while bursts, repetitions and duplicates come in numbers.
+    /// </remarks>
     public void NoteInterval(uint ticks)
     {
         ref var mean = ref WasDropped ? ref DroppedInterval : ref Interval;
         var interval = QuarterOctaves(ticks);
-        var change = interval - mean;
         if (mean == NoInterval)
             mean = (sbyte)interval;
+        else if (interval < mean)
+            mean--;
         else
-            mean += (sbyte)((change / 4) + Math.Sign(change)); // A quarter of the way, and at least one step.
+            mean = (sbyte)Math.Max((mean + interval + 1) >> 1, interval - FurthestBehind);
     }
 
-    /// <summary>
-    /// 4·log₂ of so many ticks in seconds, with the two bits below the first as the fraction; the error is below a quarter.
-    /// </summary>
+    /// <summary>4·log₂ of so many ticks in seconds, to the nearest octave: between 2ⁿ and 2ⁿ⁺¹ the border is at 4/3·2ⁿ.</summary>
     private static int QuarterOctaves(uint ticks)
     {
         if (ticks == 0)
             return BelowTick;
-        var octave = BitOperations.Log2(ticks);
-        var fraction = (int)((((ulong)ticks << 2) >> octave) & 3);
-        return ((octave - RateLimit.TickBits) * 4) + fraction;
+        return (BitOperations.Log2(ticks + ((ulong)ticks >> 1)) - RateLimit.TickBits) * 4;
     }
 }
 

@@ -77,6 +77,30 @@ public class RateLimitTests
         Assert.InRange(answers / (double)requests, least, most);
     }
 
+    /// <summary>
+    /// A client every 8 s that a kiss makes wait for 40: the pause tells that it listens. In six simulations
+    /// (test 135 of its suite) chrony answered 35 to 39 % of such requests; with a plain mean of the intervals it would be 25 %.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_client_that_heeds_kisses_gets_more_answers_than_the_limit_alone_would_give(int seed)
+    {
+        var table = new ClientTable(8, new RateLimit(interval: 6, burst: 2, leak: 4, kiss: 2), (UInt128)seed);
+        var now = new NtpTimestamp(1UL << 63);
+        var verdicts = new int[3];
+        for (var i = 0; i < 4000; i++)
+        {
+            var verdict = table.Note(Client, now);
+            verdicts[(int)verdict]++;
+            now += TimeInterval.FromSeconds(verdict == RateVerdict.Kiss ? 40.04 : 8.05);
+        }
+
+        Assert.InRange(verdicts[(int)RateVerdict.Pass] / 4000.0, 0.33, 0.43);
+        Assert.InRange(verdicts[(int)RateVerdict.Kiss] / 4000.0, 0.13, 0.20);
+    }
+
     [Fact]
     public void Silence_fills_the_bucket_but_no_more_than_that()
     {
