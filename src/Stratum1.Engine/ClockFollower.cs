@@ -110,7 +110,7 @@ internal sealed class ClockFollower(ClockEngine engine, EngineOptions options)
         var stamp = Steering.Ledger.ToStamp(Steering.Now);
         var served = Steering.Clock;
         engine.Local?.Evaluate(Steering.Now, ServedStates.IsSynchronised(engine) ? Steering.ErrorBound : null, Steering.LastUpdate);
-        var state = ServedStates.Of(engine, options, served);
+        var state = ServedStates.Of(engine, options, served) with { Corrections = Steering.Corrections };
         var rate = Steering.OnStamps(Steering.Ledger.Rate);
         if (Steering.Smoothed?.Now is { } smoothed)
             (served, rate) = (smoothed.Time, Steering.OnStamps(smoothed.Rate));

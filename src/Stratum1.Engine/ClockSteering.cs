@@ -1,6 +1,7 @@
 using Stratum1.Discipline.Clock;
 using Stratum1.Discipline.Leap;
 using Stratum1.Discipline.Sources;
+using Stratum1.Protocol.Ntp;
 
 namespace Stratum1.Engine;
 
@@ -31,6 +32,7 @@ public sealed class ClockSteering
     private readonly UpdateRecord updates = new();
     private readonly StepDoubt doubt = new();
     private readonly ClockDrive drive;
+    private readonly PhaseKeeper phase;
     private MonotonicTime complaintAt;
 
     /// <summary>Takes over a clock.</summary>
@@ -42,6 +44,7 @@ public sealed class ClockSteering
         this.options = options ?? throw new ArgumentNullException(nameof(options));
         this.actions = actions ?? throw new ArgumentNullException(nameof(actions));
         drive = new(options, actions, steps);
+        phase = new(options);
         loop = new(options.Loop);
         loop.Start(options.Drift);
         Smoothed = options.Smoothing is { } smoothing ? new(smoothing, this) : null;
@@ -139,6 +142,9 @@ public sealed class ClockSteering
     /// <summary>What the clock reads now.</summary>
     public UtcTime Clock => Ledger.Corrected(Now);
 
+    /// <summary>What was done to the clock's phase, for clients; nothing while they are told other than clock time.</summary>
+    public PhaseCorrections Corrections => Smoothed?.Now is null ? phase.At(Now, NtpTimestamp.From(Clock)) : default;
+
     /// <summary>Bound of the clock's error later, if nothing is heard until then.</summary>
     public TimeInterval ErrorBoundAt(MonotonicTime at)
     {
@@ -172,9 +178,9 @@ public sealed class ClockSteering
 
         var leap = steps.TakeLeap(moved, reading.System);
         if (leap is { } made)
-            Ledger.Leap(made.Leap.At, moved);
+            LeapClock(made.Leap.At, moved);
         else
-            Ledger.ExternalStep(Now, moved);
+            StepByOthers(moved);
         Now = Ledger.FromStamp(reading.System);
         drive.LastStep = Now;
         if (leap is { } past)
@@ -292,7 +298,8 @@ public sealed class ClockSteering
         if (options.Stamps == StampScale.Corrected)
             Step(leap.Shift);
         else
-            Ledger.Leap(leap.At, leap.Shift);
+            LeapClock(leap.At, leap.Shift);
+        phase.BeginAnew();
     }
 
     /// <summary>The scale of all references moved: a leap second.</summary>
@@ -366,12 +373,27 @@ public sealed class ClockSteering
         if (adjustment.Step is { } step)
             Step(step);
         drive.SetRate(Now, adjustment.Rate);
+        phase.SetSlew(Now, Ledger.Rate - loop.Frequency);
         ReviseAt = adjustment.ReviseAt;
+    }
+
+    private void LeapClock(UtcTime at, TimeInterval by)
+    {
+        Ledger.Leap(at, by);
+        phase.BeginAnew();
+    }
+
+    private void StepByOthers(TimeInterval by)
+    {
+        Ledger.ExternalStep(Now, by);
+        if (options.Stamps == StampScale.Corrected)
+            phase.Step(by);
     }
 
     private void Step(TimeInterval by)
     {
         drive.Step(Now, by);
+        phase.Step(by);
         Smoothed?.OnStep();
     }
 

@@ -19,7 +19,7 @@ internal sealed class SelectionLog(SourceSet sources, ActionList actions)
     /// <summary>Looks at a selection.</summary>
     public void Note(in SelectionOutcome outcome)
     {
-        TellUnfit();
+        TellUnfit(isKnownWhoIsWrong: outcome.Verdict != SelectionVerdict.NoMajority);
         if (outcome.Best >= 0)
         {
             TellSelected(sources.Best!);
@@ -84,11 +84,13 @@ internal sealed class SelectionLog(SourceSet sources, ActionList actions)
         (hadFirstChance, hasLost) = (true, true);
     }
 
-    private void TellUnfit()
+    private void TellUnfit(bool isKnownWhoIsWrong)
     {
         for (var i = 0; i < sources.Reports.Length; i++)
         {
             var (state, source) = (sources.Reports[i].State, sources.All[i]);
+            if (state == SelectionState.Falseticker && !isKnownWhoIsWrong)
+                continue;
             if (source is NetworkSource network && TextOf(state, network) is { } text && told.Add((source, state)))
                 actions.Log(LogLevel.Warning, text);
         }

@@ -4,6 +4,10 @@ namespace Stratum1.Discipline.Sources;
 // samples; asked more rarely, the clock runs unwatched in between. The filter itself says where it stands: its estimate rests on 1/K
 // samples (K the phase gain). While that is well above the target the interval is doubled, below it is halved. 1/K falls by
 // 2^¾ with each doubling (K grows as r^½T^¾), so a band of ±½ in log₂ cannot make it swing between two intervals.
+//
+// A very quiet path would be asked for ever at the shortest interval by that rule, to make a small error smaller still. But half of the
+// delay is what an asymmetry may hide, and nobody knows how much of it does: where the estimate's error is less than a hundredth of that,
+// more samples bring no truth, only load for the server.
 
 /// <summary>Chooses the poll interval of a server between <c>minpoll</c> and <c>maxpoll</c>.</summary>
 public sealed class PollController
@@ -24,6 +28,15 @@ public sealed class PollController
 
     /// <summary>Dead band in log₂ of the samples.</summary>
     private const double Band = 0.5;
+
+    /// <summary>An error of so many parts of half the delay is small enough.</summary>
+    private const double SmallError = 1e-2;
+
+    /// <summary>
+    /// log₂ of the parts of <see cref="SmallError"/> at which the interval stays, above: predictions become worse by up to 2^1.5 with a
+    /// doubling of it.
+    /// </summary>
+    private const double ErrorBand = 2.0;
 
     /// <summary>Samples in a row that must want the same change, less one; fewer with a small target, which asks for haste.</summary>
     private const int Patience = 4;
@@ -61,7 +74,8 @@ public sealed class PollController
 
     /// <summary>A sample was taken.</summary>
     /// <param name="effectiveSamples">See <see cref="SourceStatistics.EffectiveSamples"/>.</param>
-    public void Update(double effectiveSamples)
+    /// <param name="error">Standard deviation of the estimate when the next sample is due, in parts of half the delay.</param>
+    public void Update(double effectiveSamples, double error = 1.0)
     {
         if (target <= 1.0)
         {
@@ -70,6 +84,9 @@ public sealed class PollController
         }
 
         var excess = Math.Log2(Math.Max(effectiveSamples, 1e-3) / (1.0 + (SamplesPerTarget * (target - 1.0))));
+        var ease = Math.Log2(SmallError / Math.Max(error, 1e-9));
+        if (ease > -ErrorBand)
+            excess = Math.Max(excess, ease > Band ? ease : 0.0);
         wish = excess > Band ? Math.Max(wish, 0) + 1 : excess < -Band ? Math.Min(wish, 0) - 1 : 0;
         if (Math.Abs(wish) <= Math.Min(Patience, (int)(target / 2)))
             return;

@@ -25,6 +25,12 @@ public sealed class NetworkSource : Source
 
     private const int ReachBits = 8;
 
+    /// <summary>
+    /// s. A hundredth of half the delay is an error small enough to ask more rarely (<see cref="PollController"/>), but not more than that
+    /// of a path of 1 ms: 5 µs, what the stamps of most computers are worth.
+    /// </summary>
+    private const double FarHalfDelay = 0.5e-3;
+
     // How much longer the interval gets, in parts of a doubling, when a request brings nothing: less for a server the clock follows.
     private const double MissedSelected = 0.1;
     private const double Missed = 0.25;
@@ -251,8 +257,9 @@ public sealed class NetworkSource : Source
             LastPacket = ReportOf(reply, tests, measured, local);
         if (!reply.IsValid || !reply.IsFirst)
             return PacketOutcome.Ignored;
+        var isNews = OnValid(reply, tests, measured, isGood);
         LastPacket = LastExchange = ReportOf(reply, tests, measured, local);
-        return OnValid(reply, tests, measured, isGood) ? PacketOutcome.Good : PacketOutcome.Valid;
+        return isNews ? PacketOutcome.Good : PacketOutcome.Valid;
     }
 
     /// <summary>From now to the next request.</summary>
@@ -374,8 +381,8 @@ public sealed class NetworkSource : Source
         {
             Counters.Good++;
             IsConfirmed = true;
-            isNews = Take(Sample(reply, measured!.Value, Options.Asymmetry is null ? measured.Value.Delay : LeastDelay));
             Plan.OnGood();
+            isNews = Take(Sample(reply, measured!.Value, Options.Asymmetry is null ? measured.Value.Delay : LeastDelay));
         }
         else
         {
@@ -385,19 +392,20 @@ public sealed class NetworkSource : Source
 
         if (association.Options.Mode == NtpMode.Client)
             context.Actions.Add(new(EngineActionKind.EndExchange) { Association = Number });
-        Pause(reply.Kiss);
+        Pause(reply);
         return isNews;
     }
 
     /// <summary>The kiss-o'-death's wish, at the next request's expense.</summary>
-    private void Pause(KissCode kiss)
+    private void Pause(in Reply reply)
     {
+        var kiss = reply.Kiss;
         ExtraDelay = TimeInterval.Zero;
         if (kiss == KissCode.None)
             return;
         ExtraDelay = kiss == KissCode.Rate ? TimeInterval.FromSeconds(RatePause * Math.Pow(2.0, Plan.Poll)) : RefusalPause;
         Plan.EndBurst();
-        var text = kiss == KissCode.Rate ? "Received KoD RATE from" : $"Received KoD {LastExchange!.Reply.Header.ReferenceId} from";
+        var text = kiss == KissCode.Rate ? "Received KoD RATE from" : $"Received KoD {reply.Header.ReferenceId} from";
         context.Actions.Log(LogLevel.Warning, $"{text} {Address}");
     }
 
@@ -443,8 +451,11 @@ public sealed class NetworkSource : Source
         if (compared is not { } measurement || Statistics.SteadyAt(measurement.At) is not { } steady)
             return false;
         Statistics.Add(measurement with { Offset = measurement.Offset + steady }, measurement);
-        var surprise = Statistics.HasEstimate ? Statistics.LastInnovation.Seconds / (measurement.Delay.Seconds / 2) : double.MaxValue;
-        Plan.Adapt(Statistics.EffectiveSamples, Math.Abs(surprise), Answers.IsReachable, Statistics.MinimumDelay);
+        var half = measurement.Delay.Seconds / 2;
+        var surprise = Statistics.Total > 1 ? Math.Abs(Statistics.LastInnovation.Seconds) / half : double.MaxValue;
+        var next = measurement.At + Plan.Interval(Plan.Poll);
+        var error = Statistics.TryEstimate(next, out var expected) ? expected.OffsetError / Math.Min(half, FarHalfDelay) : 1.0;
+        Plan.Adapt(Statistics.EffectiveSamples, surprise, error, Answers.IsReachable, Statistics.MinimumDelay);
         return true;
     }
 

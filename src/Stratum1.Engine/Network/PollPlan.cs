@@ -56,14 +56,15 @@ internal sealed class PollPlan(UpstreamOptions options)
     public int TotalToGo { get; private set; }
 
     /// <summary>Asks from now on.</summary>
+    /// <param name="mayBurst">Quickly at first, where the options want it.</param>
     /// <returns>False when it is so already.</returns>
-    public bool GoOnline()
+    public bool GoOnline(bool mayBurst = true)
     {
         switch (Mode)
         {
             case PollMode.Offline:
                 Mode = PollMode.Online;
-                if (current.BurstsAtStart)
+                if (mayBurst && current.BurstsAtStart)
                     StartBurst(GoodAtStart, TotalAtStart);
                 return true;
             case PollMode.BurstThenOffline:
@@ -154,14 +155,15 @@ internal sealed class PollPlan(UpstreamOptions options)
     /// <summary>A sample was taken.</summary>
     /// <param name="effectiveSamples">How many of them the estimate rests on.</param>
     /// <param name="surprise">How far it was from the prediction, in halves of its delay: well above 1, the interval was too long.</param>
+    /// <param name="error">What the next prediction will be off, in the same.</param>
     /// <param name="isReachable">The server answers.</param>
     /// <param name="delay">Least round trip.</param>
-    public void Adapt(double effectiveSamples, double surprise, bool isReachable, TimeInterval delay)
+    public void Adapt(double effectiveSamples, double surprise, double error, bool isReachable, TimeInterval delay)
     {
         if (surprise >= 2.0)
             controller.Hasten(Math.Log2(surprise));
-        else
-            controller.Update(effectiveSamples);
+        else if (!IsBurst)
+            controller.Update(effectiveSamples, error); // The quick samples of a burst do not tell how often to ask after it.
         Restrict(isReachable, delay);
     }
 

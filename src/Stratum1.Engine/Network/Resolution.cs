@@ -153,7 +153,7 @@ internal sealed class Resolution(NetworkContext context, UpstreamSet set)
             if (set.Find(address) is not null)
                 continue;
             set.RemoveSource(bad);
-            set.AddSource(bad.Upstream, address);
+            set.AddSource(bad.Upstream, address, mayBurst: !bad.IsConfirmed);
             context.Actions.Log(LogLevel.Information, $"Source {bad.Address} replaced with {address} ({bad.Upstream.Options.Name})");
             return;
         }

@@ -278,7 +278,11 @@ public sealed class UpstreamSet
         }
     }
 
-    internal NetworkSource AddSource(Upstream upstream, IPAddress address)
+    /// <summary>A name or a line has brought an address to ask.</summary>
+    /// <param name="upstream">The line.</param>
+    /// <param name="address">Where.</param>
+    /// <param name="mayBurst">False for one that takes the place of a source which has given us time.</param>
+    internal NetworkSource AddSource(Upstream upstream, IPAddress address, bool mayBurst = true)
     {
         var options = upstream.Options;
         IExchangeAuthenticator authenticator
@@ -290,7 +294,7 @@ public sealed class UpstreamSet
         sources.Add(source);
         Changes++;
         selection.Add(source);
-        if (upstream.IsOnline && source.Plan.GoOnline())
+        if (upstream.IsOnline && source.Plan.GoOnline(mayBurst))
             spacing.Begin(source);
         return source;
     }

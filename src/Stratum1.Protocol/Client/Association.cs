@@ -241,8 +241,8 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
         => isClient ? default : new(
             state.RootDelay,
             state.RootDispersionAt(clock.Of(clock.At)),
-            header.Receive.Units == 0 ? default : header.Receive - state.PhaseCorrections,
-            state.MonotonicEpoch);
+            state.Corrections.MonotonicOf(header.Receive, clock.Of(clock.At)),
+            state.Corrections.Epoch);
 
     private MonotonicRoot? MonotonicFieldIn(ReadOnlySpan<byte> packet, in PacketTrailer trailer)
     {

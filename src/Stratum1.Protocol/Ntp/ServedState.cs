@@ -32,16 +32,8 @@ public readonly record struct ServedState(
     /// <summary>The kiss code of RFC 5905 §7.4 for "has not yet synchronised for the first time".</summary>
     public static ReferenceId NotYet { get; } = ReferenceId.FromText("INIT");
 
-    /// <summary>
-    /// Served time minus a scale with the same frequency whose phase was never corrected: the sum of all steps and slews of phase since
-    /// the scale began. Clients that ask for it (<see cref="MonotonicRoot"/>) can tell our corrections from their own clock's errors.
-    /// </summary>
-    public TimeInterval PhaseCorrections { get; init; }
-
-    /// <summary>
-    /// A number drawn when that scale began: at start, and whenever the phase was corrected by an amount that is not known.
-    /// </summary>
-    public uint MonotonicEpoch { get; init; }
+    /// <summary>What was done to the clock's phase.</summary>
+    public PhaseCorrections Corrections { get; init; }
 
     /// <summary>Answers truthfully that the time is not known: leap 3, stratum 0, kiss code INIT, largest dispersion.</summary>
     public static ServedState Unsynchronised(sbyte precision) => new(

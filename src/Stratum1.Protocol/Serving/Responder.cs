@@ -284,7 +284,10 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
         if ((fields & FieldKinds.MonotonicRoot) != FieldKinds.None)
         {
             var root = new MonotonicRoot(
-                state.RootDelay, state.RootDispersionAt(batchAt), request.ReceivedAt - state.PhaseCorrections, state.MonotonicEpoch);
+                state.RootDelay,
+                state.RootDispersionAt(batchAt),
+                state.Corrections.MonotonicOf(request.ReceivedAt, request.ReceivedAt),
+                state.Corrections.Epoch);
             length = root.Write(reply, length);
         }
 

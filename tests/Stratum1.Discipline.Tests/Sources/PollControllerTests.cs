@@ -35,6 +35,23 @@ public class PollControllerTests
     }
 
     [Fact]
+    public void Where_the_delay_hides_far_more_than_the_error_the_interval_grows()
+    {
+        var poll = new PollController(6, 10);
+        for (var i = 0; i < 40; i++)
+            poll.Update(effectiveSamples: 10.0, error: 5e-3);
+        Assert.Equal(10, poll.Poll);
+
+        // Twice the error is still good enough to stay, ten times is not.
+        for (var i = 0; i < 40; i++)
+            poll.Update(effectiveSamples: 3.0, error: 2e-2);
+        Assert.Equal(10, poll.Poll);
+        for (var i = 0; i < 40; i++)
+            poll.Update(effectiveSamples: 3.0, error: 0.1);
+        Assert.Equal(6, poll.Poll);
+    }
+
+    [Fact]
     public void On_target_it_stays()
     {
         var poll = new PollController(4, 10);

@@ -113,6 +113,25 @@ public class PollingTests
         Assert.Contains(world.Log, line => line.Contains($"Source {lost} replaced with", StringComparison.Ordinal));
     }
 
+    /// <summary>A burst brings time quickly when there is none; who lied has brought one already.</summary>
+    [Fact]
+    public void What_takes_the_place_of_a_liar_does_not_begin_with_a_burst()
+    {
+        var third = NetworkWorld.Address(3).ToString();
+        var world = NetworkWorld.Create(
+            1,
+            [new() { Name = third, MinPoll = 4, MaxPoll = 4 }, new() { Name = "two.example", BurstsAtStart = true, MinPoll = 4, MaxPoll = 4 }]);
+        world.Network.Names["two.example"] = [NetworkWorld.Address(1), NetworkWorld.Address(2)];
+        world.Network.Servers[0].Offset = 1.0;
+        world.Run(300);
+        Assert.Contains(world.Log, line => line.Contains($"Source {First} replaced with", StringComparison.Ordinal));
+        Assert.Contains(world.Log, line => line.Contains("no majority (no agreement among 2 sources)", StringComparison.Ordinal));
+        Assert.DoesNotContain(world.Log, line => line.Contains("Detected falseticker", StringComparison.Ordinal)); // Who of the two it is?
+        Assert.Equal(SyncState.Network, world.State);
+        Assert.True(Intervals(world.Network.Servers[0].Requests).Min() < 3);
+        Assert.InRange(Intervals(world.Network.Servers[1].Requests).Min(), 16, 17);
+    }
+
     [Fact]
     public void A_server_that_follows_us_is_not_followed()
     {

@@ -194,7 +194,7 @@ public class CapturedReplyTests
         if (!ExtensionField.TryRead(reply.Octets, ref offset, out var field) || !MonotonicRoot.IsIn(field))
             return state;
         var root = MonotonicRoot.Read(field);
-        return state with { PhaseCorrections = reply.Header.Receive - root.Receive, MonotonicEpoch = root.Epoch };
+        return state with { Corrections = new(root.Epoch, reply.Header.Receive - root.Receive, reply.Header.Receive, Frequency.Zero) };
     }
 
     private static ServedState StateOf(NtpHeader captured)
