@@ -373,8 +373,9 @@ public sealed class NetworkSource : Source
             Copy(reply);
         if (measured is { } exchange)
             quantile?.Add(exchange.Delay);
-        if (reply.ReferenceShift != TimeInterval.Zero)
-            Statistics.ShiftReference(reply.ReferenceShift);
+        var shift = association.TakeShift();
+        if (shift != TimeInterval.Zero)
+            Statistics.ShiftReference(shift);
 
         var isNews = false;
         if (isGood)

@@ -44,6 +44,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
     private bool remoteIsUsable;
     private (TimeInterval Delay, TimeInterval Dispersion) remoteRoot;
     private MonotonicRoot? remoteMonotonic;
+    private TimeInterval pendingShift;
     private int remotePoll;
 
     // What we said last, and when that left.
@@ -173,6 +174,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
             (remoteReceive, remoteTransmit, localReceive) = (header.Receive, header.Transmit, reply.Received);
             remoteIsUsable = reply.IsUsable;
             remoteMonotonic = reply.Monotonic;
+            pendingShift = reply.Monotonic is null ? TimeInterval.Zero : pendingShift + reply.ReferenceShift;
             (initialTransmit, initialReceive, initialIsNew) = (default, null, false);
 
             // What was measured in the basic mode is not measured again when the interleaved mode begins.
@@ -189,6 +191,15 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
         remoteRoot = (reply.RootDelay, reply.RootDispersion);
         remotePoll = header.Poll;
         (unansweredBefore, Unanswered) = (Unanswered, 0);
+    }
+
+    /// <summary>How much the server has corrected its own clock since this was asked last: old measurements move with it.</summary>
+    /// <remarks>A peer may have sent packets in between that were no answer, and told it in them.</remarks>
+    public TimeInterval TakeShift()
+    {
+        var shift = pendingShift;
+        pendingShift = TimeInterval.Zero;
+        return shift;
     }
 
     private static PacketTests When(PacketTests test, bool passed) => passed ? test : PacketTests.None;

@@ -12,7 +12,7 @@ namespace Stratum1.Protocol.Client;
 /// <param name="RootDispersion">Likewise.</param>
 /// <param name="Stamps">What can be measured with it; null when nothing can.</param>
 /// <param name="Monotonic">The server's timescale without steps; null when not told.</param>
-/// <param name="ReferenceShift">How much the server has corrected its own clock since the reply before.</param>
+/// <param name="ReferenceShift">How much the server has corrected its own clock since its packet before.</param>
 public readonly record struct Reply(
     NtpHeader Header,
     LocalStamp Received,

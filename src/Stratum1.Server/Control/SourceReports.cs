@@ -79,7 +79,7 @@ internal static class SourceReports
         var source = entry.Source;
         var traits = source?.Traits ?? entry.Upstream!.Options.Traits;
         var isAuthenticated = (source as NetworkSource)?.IsAuthenticated ?? false;
-        var age = source is null ? 0 : AgeOf(source, engine.Steering.Now) ?? 0;
+        var age = source is null ? 0 : AgeOf(source, engine.Sources.SelectedAt) ?? 0; // As selection found it.
         var leap = LeapOf(source);
         if (source is null || engine.Sources.ReportOf(source) is not { } report || !source.Statistics.HasEstimate)
         {

@@ -74,10 +74,12 @@ public class UpstreamTests(ITestOutputHelper output)
     {
         using var folder = FolderWithKeys();
         int[] ports = [Programs.FreePort(), Programs.FreePort(), Programs.FreePort()];
+        var upstream = Programs.FreePort();
+        using var misleading = new SimulatedServer(upstream);
         using var first = Chronyd(ports[0], folder);
         using var second = Chronyd(ports[1], folder);
-        // The third one follows a simulated truth that is a quarter of a second off.
-        using var liar = new SimulatedServer(ports[2]);
+        using var liar = Liar(ports[2], upstream, folder);
+        liar.WaitFor("Selected source", Patience);
         var lines = ports.Select((port, i) => $"server 127.0.0.{3 - i} port {port} iburst minpoll 0 maxpoll 1").ToArray();
         using var client = Client(folder, [], lines);
         client.WaitFor("Clock is NETWORK", Patience);
@@ -97,6 +99,15 @@ public class UpstreamTests(ITestOutputHelper output)
         => new(
             Programs.Chronyd, "-x", "-d", "-U", line, "local stratum 1", $"port {port}", "allow 127.0.0.0/8", "cmdport 0",
             $"keyfile {folder["keys"]}", $"pidfile {folder[$"chronyd.{port}"]}", "bindcmdaddress /");
+
+    /// <summary>
+    /// chronyd that serves a time a quarter of a second off. Without control of the clock (-x) it serves what it believes, and that
+    /// is what its own upstream says: a simulated truth. Over IPv6, because its reference ID must not be our own address, 127.0.0.1.
+    /// </summary>
+    private static RunningProgram Liar(int port, int upstream, PrivateFolder folder)
+        => new(
+            Programs.Chronyd, "-x", "-d", "-U", $"server ::1 port {upstream} iburst minpoll 0 maxpoll 0", "makestep 0.1 3", $"port {port}",
+            "allow 127.0.0.0/8", "cmdport 0", $"pidfile {folder[$"chronyd.{port}"]}", "bindcmdaddress /");
 
     private static RunningProgram Client(PrivateFolder folder, string[] wrapper, params string[] lines)
     {

@@ -163,6 +163,31 @@ public class AssociationTests
         Assert.Equal(0UL, server.Ask(64 * 5).Origin.Units);
     }
 
+    /// <summary>A peer sends when it likes: what it tells in a packet that answers nothing must not be forgotten.</summary>
+    [Fact]
+    public void A_correction_told_between_two_answers_is_kept_for_the_next()
+    {
+        var server = new FakeServer(new() { Mode = NtpMode.SymmetricActive, Fields = FieldKinds.MonotonicRoot });
+        server.Ask(100);
+        Tell(answer: 100.1, corrected: 0.0);
+        Assert.Equal(TimeInterval.Zero, server.Association.TakeShift());
+        Tell(answer: 130.1, corrected: 0.25);
+        server.Ask(164);
+        Tell(answer: 164.1, corrected: 0.25);
+        Assert.Equal(0.25, server.Association.TakeShift().Seconds, 1e-6);
+        Assert.Equal(TimeInterval.Zero, server.Association.TakeShift());
+
+        void Tell(double answer, double corrected)
+        {
+            var header = server.Answer(answer + corrected, answer + corrected) with { Mode = NtpMode.SymmetricActive };
+            var octets = new byte[NtpHeader.Length + MonotonicRoot.FieldLength];
+            header.Write(octets);
+            new MonotonicRoot(TimeInterval.Zero, TimeInterval.Zero, FakeServer.Ntp(answer), Epoch: 7).Write(octets, NtpHeader.Length);
+            Assert.True(server.Association.Examine(octets, FakeServer.Stamp(answer), out var reply));
+            server.Association.Commit(reply, isGood: reply.Stamps is not null);
+        }
+    }
+
     [Fact]
     public void A_better_stamp_of_departure_replaces_the_programs_own()
     {
