@@ -78,7 +78,7 @@ internal struct ClientRecord
             mean = (sbyte)Math.Max((mean + interval + 1) >> 1, interval - FurthestBehind);
     }
 
-    /// <summary>4·log₂ of so many ticks in seconds, to the nearest octave: between 2ⁿ and 2ⁿ⁺¹ the border is at 4/3·2ⁿ.</summary>
+    /// <summary>4·log₂ of so many ticks in seconds, to the nearest octave: after 2ⁿ the border is at 4/3·2ⁿ.</summary>
     private static int QuarterOctaves(uint ticks)
     {
         if (ticks == 0)

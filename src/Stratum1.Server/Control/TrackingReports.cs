@@ -22,7 +22,7 @@ internal static class TrackingReports
         var correction = steering.Clock + steering.Remaining - steering.Ledger.ToStamp(steering.Now);
         return new(
             isLocal ? LocalReference.Id : isSynchronised ? engine.Sources.Best?.Id ?? default : default,
-            isLocal || !isSynchronised ? LocalAddress(isLocal) : AddressOf(engine.Sources.Best),
+            isLocal || !isSynchronised ? ControlAddress.None : AddressOf(engine.Sources.Best),
             isSynchronised ? served.Stratum : 0,
             isSynchronised ? served.Leap : LeapIndicator.Unsynchronised,
             isLocal ? steering.Clock : reference is null ? default : steering.Ledger.Corrected(steering.LastUpdate),
@@ -39,8 +39,4 @@ internal static class TrackingReports
 
     private static ControlAddress AddressOf(Source? source)
         => source is NetworkSource server ? ControlAddress.From(server.Address) : ControlAddress.None;
-
-    /// <summary>The clock itself is named by the address that its reference ID is.</summary>
-    private static ControlAddress LocalAddress(bool isLocal)
-        => isLocal ? new(ControlAddressKind.IPv4, LocalReference.Id.Value) : ControlAddress.None;
 }
