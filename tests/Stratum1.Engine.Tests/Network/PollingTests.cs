@@ -120,7 +120,10 @@ public class PollingTests
         var third = NetworkWorld.Address(3).ToString();
         var world = NetworkWorld.Create(
             1,
-            [new() { Name = third, MinPoll = 4, MaxPoll = 4 }, new() { Name = "two.example", BurstsAtStart = true, MinPoll = 4, MaxPoll = 4 }]);
+            [
+                new() { Name = third, MinPoll = 4, MaxPoll = 4 },
+                new() { Name = "two.example", BurstsAtStart = true, MinPoll = 4, MaxPoll = 4 },
+            ]);
         world.Network.Names["two.example"] = [NetworkWorld.Address(1), NetworkWorld.Address(2)];
         world.Network.Servers[0].Offset = 1.0;
         world.Run(300);
