@@ -264,6 +264,17 @@ public sealed class ClockEngine
         Network.OnResolved(upstream, addresses, isFinal);
     }
 
+    /// <summary>Cables, wireless networks or routes have changed.</summary>
+    /// <param name="now">When the engine hears of it.</param>
+    /// <param name="hasRoute">Whether a way leads to an address now.</param>
+    public void OnRoutes(in ClockReading now, Predicate<IPAddress> hasRoute)
+    {
+        ArgumentNullException.ThrowIfNull(hasRoute);
+        Steering.Observe(now);
+        if (Network.OnRoutes(hasRoute))
+            Follower.Select();
+    }
+
     /// <summary>Keys were exchanged with a source on the network, or not.</summary>
     /// <param name="now">When the engine hears of it.</param>
     /// <param name="association">Number of the source.</param>

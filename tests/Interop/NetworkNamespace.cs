@@ -28,6 +28,9 @@ internal sealed class NetworkNamespace : IDisposable
     /// <summary>One more address at the end of the cable.</summary>
     public void Add(string address) => Ip("-n", name, "address", "add", $"{address}/24", "dev", "cable");
 
+    /// <summary>Takes an address from the end of the cable.</summary>
+    public void Remove(string address) => Ip("-n", name, "address", "delete", $"{address}/24", "dev", "cable");
+
     /// <summary>Gives the end of the cable one more address, with its prefix length.</summary>
     public void AddToCable(string address) => Ip("-n", name, "address", "add", address, "dev", "cable", "nodad");
 

@@ -159,6 +159,12 @@ public sealed class NetworkSource : Source
 
     internal bool IsSelected { get; set; }
 
+    /// <summary>Offline because no route leads there, not because somebody wants it so.</summary>
+    internal bool IsCutOff { get; set; }
+
+    /// <summary>The newest request could not leave this machine.</summary>
+    internal bool CouldNotSend { get; set; }
+
     private MonotonicTime Now => context.Now;
 
     /// <inheritdoc/>
@@ -291,6 +297,23 @@ public sealed class NetworkSource : Source
         filter?.Reset();
         Answers = default;
         polls = 0;
+    }
+
+    /// <summary>No route leads there any more: not asked, and it does not answer. What it said of the time stays true.</summary>
+    internal void CutOff()
+    {
+        IsCutOff = true;
+        Plan.GoOffline();
+        Answers = default;
+    }
+
+    /// <summary>There is a route again: asked as at the start.</summary>
+    internal void Reconnect()
+    {
+        (IsCutOff, CouldNotSend) = (false, false);
+        polls = 0;
+        Plan.GoOnline();
+        Plan.BeginAnew();
     }
 
     /// <summary>Takes up what it said of itself in an earlier run.</summary>
@@ -475,17 +498,4 @@ public sealed class NetworkSource : Source
             Plan.Poll,
             local);
     }
-}
-
-/// <summary>What became of a packet.</summary>
-internal enum PacketOutcome : byte
-{
-    /// <summary>Nothing.</summary>
-    Ignored,
-
-    /// <summary>It was a reply, but nothing was measured.</summary>
-    Valid,
-
-    /// <summary>It was measured.</summary>
-    Good,
 }

@@ -149,6 +149,14 @@ internal sealed class PollPlan(UpstreamOptions options)
         Poll = Math.Max(controller.Poll, ShortestFarPoll);
     }
 
+    /// <summary>The same, and quickly at first where the options want it: the network is back.</summary>
+    public void BeginAnew()
+    {
+        Restart();
+        if (current.BurstsAtStart)
+            StartBurst(GoodAtStart, TotalAtStart);
+    }
+
     /// <summary>The server does not like bursts.</summary>
     public void EndBurst() => (GoodToGo, TotalToGo) = (0, 0);
 

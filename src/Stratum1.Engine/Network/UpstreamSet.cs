@@ -18,6 +18,7 @@ public sealed class UpstreamSet
     private readonly PollSpacing spacing;
     private readonly Resolution resolution;
     private readonly CertificateLadder ladder;
+    private readonly RouteFollower routes;
     private readonly KeyDesk keys;
     private int lastNumber;
 
@@ -27,6 +28,7 @@ public sealed class UpstreamSet
         context = new(options, steering, actions);
         spacing = new(context, sources);
         resolution = new(context, this);
+        routes = new(context, sources, spacing);
         ladder = new(context, upstreams, sources);
         keys = new(context, this, spacing, ladder);
         Initial = options.InitialStep is { } initial ? new(initial, steering, this, actions) : null;
@@ -127,6 +129,7 @@ public sealed class UpstreamSet
     {
         ArgumentNullException.ThrowIfNull(source);
         source.Upstream.IsOnline = isOnline;
+        source.IsCutOff = false;
         var was = source.Plan.IsOnline;
         if (!isOnline)
         {
@@ -204,6 +207,7 @@ public sealed class UpstreamSet
     {
         if (Find(number) is not { } source)
             return;
+        source.CouldNotSend = stamp is null;
         if (stamp is { } at)
             source.OnTransmitted(ToLocal(now, at, by));
         else if (source.Options.GoesOffline)
@@ -229,6 +233,11 @@ public sealed class UpstreamSet
         var isGood = outcome == PacketOutcome.Good;
         return (ladder.Review() | isGood | source.IsSelected, isGood ? source : null);
     }
+
+    /// <summary>The ways of this machine to others have changed.</summary>
+    /// <param name="hasRoute">Whether they lead to an address.</param>
+    /// <returns>True when something has changed that selection should know.</returns>
+    internal bool OnRoutes(Predicate<IPAddress> hasRoute) => routes.OnRoutes(hasRoute);
 
     /// <summary>Keys were exchanged with a source, or not.</summary>
     internal void OnKeysExchanged(int number, KeyExchangeResult result)

@@ -9,6 +9,8 @@ internal static unsafe partial class Libc
     internal const int AF_UNIX = 1;
     internal const int AF_INET = 2;
     internal const int AF_INET6 = 10;
+    internal const int AF_NETLINK = 16;
+    internal const int NETLINK_ROUTE = 0;
 
     internal const int SOCK_DGRAM = 2;
     internal const int SO_TYPE = 3;

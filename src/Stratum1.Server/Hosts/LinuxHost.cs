@@ -42,6 +42,7 @@ internal sealed class LinuxHost : Host
     private HardwareStamps? stamps;
     private Frequency? rate;
     private RtcLink? rtc;
+    private RouteWatch? routes;
 
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
@@ -131,6 +132,7 @@ internal sealed class LinuxHost : Host
         cookies = new(daemon.Start.Mode == StartMode.PrintOffset ? null : daemon.Config.Nts.DumpFolder, messages);
         upstream = new(daemon, Reactor, cookies, messages, Ntp, stamps);
         Reactor.Watch(retry.Handle, () => Retry(daemon));
+        WatchRoutes(daemon);
         RetryInputs();
         retry.ArmAfter(RetryInterval, RetryInterval);
     }
@@ -216,6 +218,7 @@ internal sealed class LinuxHost : Host
         control?.Dispose();
         reports?.Dispose();
         upstream?.Dispose();
+        routes?.Dispose();
         nts?.Dispose();
         messages.Dispose();
         stamps?.Dispose();
@@ -231,6 +234,24 @@ internal sealed class LinuxHost : Host
     /// <summary>The engine's words in the kernel's.</summary>
     internal static KernelClockStatus Encode(in KernelStatus status)
         => new(status.IsSynchronised, status.Leap, status.MaxError, status.EstimatedError, status.TaiMinusUtc);
+
+    /// <summary>Where that is not allowed, servers are asked without regard to routes, as other daemons do.</summary>
+    private void WatchRoutes(Daemon daemon)
+    {
+        try
+        {
+            var watch = routes = new();
+            Reactor.Watch(watch.Handle, () =>
+            {
+                if (watch.TakeChange())
+                    daemon.OnRoutes();
+            });
+        }
+        catch (LinuxException error)
+        {
+            daemon.Tell(LogLevel.Information, $"Routes are not watched: {error.Message}");
+        }
+    }
 
     private void OpenControl(Daemon daemon)
     {

@@ -306,6 +306,13 @@ public sealed class Daemon
         Perform();
     }
 
+    /// <summary>Cables, wireless networks or routes have changed.</summary>
+    public void OnRoutes()
+    {
+        Engine.OnRoutes(host.Read(), host.HasRoute);
+        Perform();
+    }
+
     /// <summary>Keys were exchanged with a server, or not.</summary>
     public void OnKeysExchanged(int association, KeyExchangeResult result)
     {
