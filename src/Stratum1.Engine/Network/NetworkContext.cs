@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Stratum1.Discipline.Sources;
 using Stratum1.Protocol.Authentication;
 using Stratum1.Protocol.Client;
 using Stratum1.Protocol.Ntp;
@@ -58,5 +59,20 @@ internal sealed class NetworkContext
         Span<byte> octets = stackalloc byte[4];
         Random.Fill(octets);
         return BinaryPrimitives.ReadUInt32LittleEndian(octets) / 4_294_967_296.0;
+    }
+
+    /// <summary>What the statistics of a new source begin with: our own frequency, and how many samples its line wants.</summary>
+    public SourceStatisticsOptions StatisticsFor(UpstreamOptions options)
+    {
+        var most = options.MaxSamples ?? Options.MaxSamples;
+        return new()
+        {
+            MinimumSamples = most > 0 ? Math.Min(3, most) : 3,
+            ShortestHistory = options.MinSamples ?? Options.MinSamples,
+            Frequency = Steering.Frequency,
+            FrequencyError = Steering.Reference is { } reference
+                ? new(Math.Max(1e-7, reference.FrequencyError.Ratio))
+                : Options.DriftError,
+        };
     }
 }

@@ -55,7 +55,7 @@ public sealed class NetworkSource : Source
     private int unfit;
 
     internal NetworkSource(int number, IPAddress address, Upstream upstream, NetworkContext context, IExchangeAuthenticator authenticator)
-        : base(ReferenceId.FromAddress(address), upstream.Options.Traits, StatisticsOf(upstream.Options, context))
+        : base(ReferenceId.FromAddress(address), upstream.Options.Traits, context.StatisticsFor(upstream.Options))
     {
         (Number, Address, Upstream, this.context) = (number, address, upstream, context);
         (Port, KeyAddress, Nts) = (Options.Port, address, authenticator as NtsSession);
@@ -319,21 +319,6 @@ public sealed class NetworkSource : Source
     /// <summary>Takes up what it said of itself in an earlier run.</summary>
     internal void Restore(SourceHistory history)
         => (Answers, remoteStratum, leap) = (new(history.Reach, 0), history.Stratum, history.Leap);
-
-    private static SourceStatisticsOptions StatisticsOf(UpstreamOptions options, NetworkContext context)
-    {
-        var most = options.MaxSamples ?? context.Options.MaxSamples;
-        var engine = context.Options;
-        return new()
-        {
-            MinimumSamples = most > 0 ? Math.Min(3, most) : 3,
-            ShortestHistory = options.MinSamples ?? engine.MinSamples,
-            Frequency = context.Steering.Frequency,
-            FrequencyError = context.Steering.Reference is { } reference
-                ? new(Math.Max(1e-7, reference.FrequencyError.Ratio))
-                : engine.DriftError,
-        };
-    }
 
     private ExchangeMeasurement Measure(in ExchangeStamps stamps)
     {
