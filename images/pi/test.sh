@@ -10,6 +10,7 @@ mkdir -p "$out"
 images/prepare.sh arm64 || exit
 images/prepare.sh --test-arm64 || exit
 . images/pi/firmware.sh
+patient="systemd.default_device_timeout_sec=900 systemd.default_timeout_start_sec=900" # A starved emulator is no broken board.
 export STRATUM1_ZSTD=${STRATUM1_ZSTD:-3} MTOOLS_SKIP_CHECK=1
 passed=0 failed=0 machine=
 check() { # check WHAT COMMAND...
@@ -97,7 +98,7 @@ virt() { # virt LOG PORT: the virt machine with the card as its disk, started as
     play_firmware "$card" virt "" "$out/virt" || return 1
     timeout 1500 qemu-system-aarch64 -M virt,gic-version=3,acpi=off -cpu cortex-a72 -smp 2 -m 1G -nodefaults -no-reboot -display none \
         -accel tcg,thread=multi -dtb "$out/virt.dtb" -kernel "$out/virt/kernel" -initrd "$out/virt/initrd" \
-        -append "$(cat "$out/virt/cmdline") console=ttyAMA0" -serial "file:$1" \
+        -append "$(cat "$out/virt/cmdline") console=ttyAMA0 $patient" -serial "file:$1" \
         -drive "file=$card,if=none,id=disk,format=raw" -device virtio-blk-pci,drive=disk \
         -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$2-:22" -device virtio-net-pci,netdev=net -device virtio-rng-pci &
     machine=$!
@@ -165,7 +166,7 @@ raspi3b() { # raspi3b LOG: without systemd's hand on the watchdog, which QEMU's 
     play_firmware "$card" pi3 bcm2837-rpi-3-b.dtb "$out/raspi3b" || return 1
     timeout 1500 qemu-system-aarch64 -M raspi3b -no-reboot -display none -monitor none -accel tcg,thread=multi \
         -dtb "$out/raspi3b/dtb" -kernel "$out/raspi3b/kernel" -initrd "$out/raspi3b/initrd" \
-        -append "$(cat "$out/raspi3b/cmdline") console=ttyAMA0,115200 systemd.watchdog_sec=0 systemd.wants=report.service systemd.set_credential_binary=systemd.extra-unit.report.service:$unit" \
+        -append "$(cat "$out/raspi3b/cmdline") console=ttyAMA0,115200 $patient systemd.watchdog_sec=0 systemd.wants=report.service systemd.set_credential_binary=systemd.extra-unit.report.service:$unit" \
         -drive "file=$card,if=sd,format=raw" -serial "file:$1" &
     machine=$!
 }
