@@ -140,10 +140,11 @@ for pulse in 0 1 2 3 4 5 6 7 8; do
     echo $edge
 done
 PULSES
-check "virt: eight pulses, each one second after the other, are counted" awk -F'#' '
-    NR > 1 && ($1 - at < 0.5 || $1 - at > 1.5 || $2 != count + 1) { bad = 1 }
-    { at = $1; count = $2 }
-    END { exit bad || NR != 9 }' "$out/pulses"
+check "virt: nine pulses are counted, eight seconds from the first to the last" awk -F'#' '
+    NR == 1 { first = $1 }
+    NR > 1 && $2 != count + 1 { bad = 1 }
+    { last = $1; count = $2 }
+    END { exit bad || NR != 9 || last - first < 6 || last - first > 10 }' "$out/pulses" # A starved emulator is late by up to a second.
 check "virt: without a runtime the programs say so" told virt "program stratum1d: this image was built without a .NET runtime .*"
 stop
 mcopy -n -o -i "$card@@4M" ::slot.txt "$out/slot.txt"
