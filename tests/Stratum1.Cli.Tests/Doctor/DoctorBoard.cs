@@ -29,6 +29,9 @@ internal sealed class DoctorBoard : IDisposable
     /// <summary>Why the pulse device cannot be opened.</summary>
     public string? PulseProblem { get; set; }
 
+    /// <summary>The serial line is a real pseudo-terminal; else it is simulated as well.</summary>
+    public bool IsPty { get; init; }
+
     /// <summary>There is a pulse device.</summary>
     public bool HasPulse { get; set; } = true;
 
@@ -58,7 +61,7 @@ internal sealed class DoctorBoard : IDisposable
     {
         if (SerialProblem is not null)
             return new(SerialPath, SerialProblem);
-        using var line = new SimulatedLine(receiver, Said);
+        using var line = new SimulatedLine(receiver, Said, IsPty ? new PtyLine(baud: 9600) : null);
         return new SerialListener(() => line.Now, line.Wait).Listen(SerialPath, line);
     }
 
@@ -81,7 +84,7 @@ internal sealed class DoctorBoard : IDisposable
     }
 
     /// <summary>The receiver's line in simulated time: at another speed than its own, it carries noise.</summary>
-    private sealed class SimulatedLine(SimulatedReceiver receiver, byte[]? said) : ISerialLine
+    private sealed class SimulatedLine(SimulatedReceiver receiver, byte[]? said, PtyLine? pty) : ISerialLine
     {
         private static readonly TimeInterval Turn = TimeInterval.FromSeconds(0.02);
         private readonly SimulatedSecond happenings = new();
@@ -101,22 +104,27 @@ internal sealed class DoctorBoard : IDisposable
             nextSecond = second + 1;
             receiver.Live(DaemonWorld.Start + TimeInterval.FromWholeSeconds(second), happenings);
             arrived = [.. said ?? happenings.Burst];
-            if (baud != receiver.Options.Baud)
+            if ((pty?.Baud ?? baud) != receiver.Options.Baud)
                 random.NextBytes(arrived);
+            pty?.Say(arrived);
         }
 
         public int Read(Span<byte> buffer)
         {
+            if (pty is not null)
+                return pty.Hear(buffer);
             var count = Math.Min(buffer.Length, arrived.Length);
             arrived.AsSpan(0, count).CopyTo(buffer);
             arrived = arrived[count..];
             return count;
         }
 
-        public void SetBaud(int wanted) => (baud, arrived) = (wanted, []);
-
-        public void Dispose()
+        public void SetBaud(int wanted)
         {
+            (baud, arrived) = (wanted, []);
+            pty?.SetBaud(wanted);
         }
+
+        public void Dispose() => pty?.Dispose();
     }
 }

@@ -44,18 +44,45 @@ public class DoctorTests
             b => b.Write("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "ondemand")),
     ];
 
-    public static TheoryData<string> Names => [.. Faults.Select(fault => fault.Name)];
+    /// <summary>Each fault in simulation, and with the receiver at the far end of a real pseudo-terminal.</summary>
+    public static TheoryData<string, bool> Names
+    {
+        get
+        {
+            var data = new TheoryData<string, bool>();
+            foreach (var fault in Faults)
+            {
+                data.Add(fault.Name, false);
+                data.Add(fault.Name, true);
+            }
+
+            return data;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_fault_is_found_with_its_remedy_and_is_the_first(string name)
+    public void The_fault_is_found_with_its_remedy_and_is_the_first(string name, bool isPty)
     {
         var fault = Faults.Single(fault => fault.Name == name);
-        using var board = new DoctorBoard();
+        using var board = new DoctorBoard { IsPty = isPty };
         fault.Make(board);
         var first = board.Examine().Remarks.First(remark => remark.Health != Health.Good);
         Assert.Equal(fault.What, first.What);
         Assert.Contains(fault.Remedy, first.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4800)]
+    [InlineData(9600)]
+    [InlineData(38_400)]
+    [InlineData(115_200)]
+    public void Speed_and_protocol_are_found_on_a_real_line(int baud)
+    {
+        using var board = new DoctorBoard { IsPty = true, Receiver = new(new() { Baud = baud }, seed: 6) };
+        var examination = board.Examine();
+        Assert.Contains($"refclock GNSS /dev/serial0 pps /dev/pps0 baud {baud}", examination.Config);
+        Assert.Contains(examination.Remarks, remark => remark.Text.Contains($"NMEA at {baud} baud", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -72,8 +99,8 @@ public class DoctorTests
     public void The_page_of_the_doctor_is_up_to_date()
     {
         var page = new StringBuilder(
-            "# What `stratum1 doctor` finds\n\nEach fault is made on a simulated board by `tests/Stratum1.Cli.Tests/Doctor`; this page is "
-            + "what the tool printed.\n");
+            "# What `stratum1 doctor` finds\n\nEach fault is made on a simulated board by `tests/Stratum1.Cli.Tests/Doctor`, and once more "
+            + "over a real pseudo-terminal; this page is what the tool printed.\n");
         Append("All is well", _ => { });
         foreach (var fault in Faults)
             Append(fault.Name, fault.Make);

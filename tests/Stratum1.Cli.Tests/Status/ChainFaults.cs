@@ -19,12 +19,15 @@ namespace Stratum1.Cli.Tests.Status;
 internal sealed record ChainFault(string Name, string Link, string Remedy, Func<DaemonReport> Make);
 
 /// <summary>The faults, each in a deterministic world: the engine of stratum1d with a simulated receiver.</summary>
-internal static class ChainFaults
+/// <param name="line">Carries the receiver's bytes; null where the line is simulated too.</param>
+internal sealed class ChainFaults(Func<byte[], int, byte[]>? line)
 {
     private const int Seed = 6;
     private static readonly DeviceReport Open = new(IsOpen: true, Reason: null);
 
-    public static readonly ChainFault[] All =
+    public static readonly ChainFault[] All = new ChainFaults(line: null).Faults;
+
+    public ChainFault[] Faults =>
     [
         new("The daemon does not run", "daemon", "systemctl start", () => throw new SocketException((int)SocketError.ConnectionRefused)),
         new("The user may not ask", "daemon", "sudo", () => throw new SocketException((int)SocketError.AccessDenied)),
@@ -67,20 +70,20 @@ internal static class ChainFaults
     /// <summary>A report of a good board, or of one without its receiver, some seconds after the devices were opened.</summary>
     public static DaemonReport Young(int seconds, bool isMute)
     {
-        var world = Healthy();
+        var world = new ChainFaults(line: null).Healthy();
         world.Receiver.Faults.Mute = isMute;
         return Report(world, seconds);
     }
 
     /// <summary>A report of a board on which all is well.</summary>
-    public static DaemonReport Good() => Report(Healthy(), 60, answered: 40);
+    public static DaemonReport Good() => Report(new ChainFaults(line: null).Healthy(), 60, answered: 40);
 
-    private static DaemonWorld World(Func<EngineOptions, EngineOptions> configure, SimulatedReceiverOptions? receiver = null)
-        => new(Seed, StampScale.Corrected, receiver ?? new(), TimeInterval.FromSeconds(12), configure);
+    private DaemonWorld World(Func<EngineOptions, EngineOptions> configure, SimulatedReceiverOptions? receiver = null)
+        => new(Seed, StampScale.Corrected, receiver ?? new(), TimeInterval.FromSeconds(12), configure) { Line = line };
 
-    private static DaemonWorld Healthy() => World(options => options);
+    private DaemonWorld Healthy() => World(options => options);
 
-    private static DaemonReport Run(Action<ReceiverFaults> fault)
+    private DaemonReport Run(Action<ReceiverFaults> fault)
     {
         var world = Healthy();
         fault(world.Receiver.Faults);
@@ -88,7 +91,7 @@ internal static class ChainFaults
     }
 
     /// <summary>Breaks it when the clock is locked.</summary>
-    private static DaemonReport RunThen(Action<ReceiverFaults> fault, ReadOnlySpan<byte> said = default)
+    private DaemonReport RunThen(Action<ReceiverFaults> fault, ReadOnlySpan<byte> said = default)
     {
         var world = Healthy();
         Live(world, 60);
@@ -97,7 +100,7 @@ internal static class ChainFaults
         return Report(world, 12, said);
     }
 
-    private static DaemonReport Device(bool isPulse, string reason)
+    private DaemonReport Device(bool isPulse, string reason)
     {
         var world = Healthy();
         Live(world, 20);
@@ -105,7 +108,7 @@ internal static class ChainFaults
         return Report(world, 5);
     }
 
-    private static DaemonReport LeapUnknown()
+    private DaemonReport LeapUnknown()
     {
         var world = Healthy();
         Span<byte> frame = stackalloc byte[64];
@@ -114,7 +117,7 @@ internal static class ChainFaults
         return Report(world, 30, frame[..UbxWriter.Write(frame, UbxMessage.NavTimeGps, gps)]);
     }
 
-    private static DaemonReport PulseMoves()
+    private DaemonReport PulseMoves()
     {
         var world = Healthy();
         Live(world, 120);

@@ -22,6 +22,30 @@ public class WhyTests
         Assert.Equal(fault.Link == "daemon" ? ExitCode.Unavailable : ExitCode.Refused, session.ExitCode);
     }
 
+    /// <summary>The same with the receiver at the far end of a real pseudo-terminal, and our own serial port at the near one.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Over_a_real_line_the_same_link_is_named(string name)
+    {
+        const int Baud = 9600;
+        using var pty = new PtyLine(Baud);
+        var fault = new ChainFaults(Carry).Faults.Single(fault => fault.Name == name);
+        var session = Ask(fault.Make, "why");
+        Assert.StartsWith($"Broken: {fault.Link}: ", session.Output, StringComparison.Ordinal);
+        Assert.Contains(fault.Remedy, session.Lines[0], StringComparison.Ordinal);
+
+        byte[] Carry(byte[] bytes, int baud)
+        {
+            if (pty.Baud != baud)
+                pty.SetBaud(baud);
+            pty.Say(bytes);
+            var heard = 0;
+            while (heard < bytes.Length)
+                heard += pty.Hear(bytes.AsSpan(heard));
+            return bytes;
+        }
+    }
+
     [Fact]
     public void A_healthy_board_has_no_broken_link()
     {
@@ -50,7 +74,8 @@ public class WhyTests
     {
         var page = new StringBuilder(
             "# What is broken, and what `stratum1 why` says of it\n\nEach fault is made in the deterministic world by "
-            + "`tests/Stratum1.Cli.Tests/Status/ChainFaults.cs`; this page is what the tool printed.\n\n## All is well\n");
+            + "`tests/Stratum1.Cli.Tests/Status/ChainFaults.cs`, and once more over a real pseudo-terminal; this page is "
+            + "what the tool printed.\n\n## All is well\n");
         Append(Ask(ChainFaults.Good, "why"));
         foreach (var fault in ChainFaults.All)
         {

@@ -83,6 +83,9 @@ public sealed class DaemonWorld
     /// <summary>The leap second that really happens; null for none.</summary>
     public LeapEvent? Leap { get; init; }
 
+    /// <summary>Carries bytes at a baud over a line of the test's; null for none in between.</summary>
+    public Func<byte[], int, byte[]>? Line { get; init; }
+
     /// <summary>Served time − truth.</summary>
     public TimeInterval Error => ErrorAt(Now);
 
@@ -206,6 +209,8 @@ public sealed class DaemonWorld
         slots.AsSpan(happening.Slot * ChunkBytes, happening.Length).CopyTo(bytes);
         if (lineBaud != Receiver.Options.Baud)
             random.NextBytes(bytes);
+        if (Line is { } line)
+            bytes = line(bytes.ToArray(), lineBaud);
         Engine.OnBytes(Clock.ReadBoth(Now), 0, bytes);
     }
 
