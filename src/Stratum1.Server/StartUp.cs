@@ -50,8 +50,10 @@ public sealed record StartUp(int? ExitCode, string Output, string Errors, StartO
         {
             var findings = MeaningCheck.Of(reading, machine ?? MachineFacts.OfThisMachine());
             reading = reading with { Problems = [.. reading.Problems, .. findings] };
-            var summary = findings.IsEmpty ? "Nothing to object to" : $"{findings.Length} things to look at; the daemon would start";
-            return End(Server.ExitCode.Success, $"{options.ConfigurationFile}: {summary}.\n", Text(reading.Problems));
+            var summary = findings.IsEmpty ? "Nothing to object to" : $"{findings.Length} {(findings.Length == 1 ? "thing" : "things")} "
+                    + "to look at; the daemon would start";
+            var source = options.Directives.Length > 0 ? "command line" : options.ConfigurationFile;
+            return End(Server.ExitCode.Success, $"{source}: {summary}.\n", Text(reading.Problems));
         }
 
         var output = options.Mode == StartMode.PrintConfiguration ? Text(reading.Lines) : "";

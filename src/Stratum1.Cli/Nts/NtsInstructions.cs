@@ -13,11 +13,13 @@ internal static class NtsInstructions
         return $"""
             Made for {string.Join(", ", names)}
 
-            This server: add to /etc/stratum1/stratum1.conf, and restart stratum1d. It renews the certificate by itself.
+            This server: add to /etc/stratum1/stratum1.conf, and restart stratum1d. The
+            certificate is then renewed by itself.
               ntsauthority {folder}
               ntsdumpdir /var/lib/stratum1
 
-            Each client: copy {folder}/ca.crt to it as /etc/ssl/stratum1.crt. Then, with chrony (/etc/chrony/chrony.conf):
+            Each client: copy {folder}/ca.crt to it as
+            /etc/ssl/stratum1.crt. Then, with chrony (/etc/chrony/chrony.conf):
               server {name} iburst nts
               ntstrustedcerts /etc/ssl/stratum1.crt
             with ntpd-rs (/etc/ntpd-rs/ntp.toml):

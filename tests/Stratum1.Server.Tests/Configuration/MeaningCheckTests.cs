@@ -93,7 +93,7 @@ public class MeaningCheckTests
         var start = StartUp.Prepare(["--check", "-f", "/x"], files, Machine);
         Assert.Equal(0, start.ExitCode);
         Assert.StartsWith("/x:5: warning: 'makestep' has no limit", start.Errors, StringComparison.Ordinal);
-        Assert.Equal("/x: 1 things to look at; the daemon would start.\n", start.Output);
+        Assert.Equal("/x: 1 thing to look at; the daemon would start.\n", start.Output);
         Assert.Equal(78, StartUp.Prepare(["--check", "-f", "/x"], files with { Read = _ => "prot 5" }, Machine).ExitCode);
     }
 

@@ -66,7 +66,10 @@ internal static class Amount
     }
 
     private static string Number(double value, int decimals, bool signed)
-        => (signed && value >= 0 ? "+" : "") + (value + 0.0).ToString($"F{decimals}", Plain); // The sum makes a zero of a negative one.
+    {
+        var shown = Math.Round(value, decimals) + 0.0; // What would be shown as a negative zero becomes a plain one.
+        return (signed && shown >= 0 ? "+" : "") + shown.ToString($"F{decimals}", Plain);
+    }
 
     /// <summary>The Gregorian years 1 to 9999 in POSIX seconds.</summary>
     private static bool IsDate(UtcTime time) => time.Seconds is >= -62_135_596_800 and < 253_402_300_800;
