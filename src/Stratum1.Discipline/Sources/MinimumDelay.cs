@@ -30,8 +30,14 @@ internal sealed class MinimumDelay
     /// <summary>Variance of a uniform error within half the excess to either side, over the squared excess.</summary>
     private const double ExcessVariance = 1.0 / 12.0;
 
-    /// <summary>The most of the mean excess that is believed to be noise of the stamps.</summary>
+    /// <summary>The most of the mean excess that is believed to be noise of the stamps, to begin with.</summary>
     private const double FloorOverMeanExcess = 0.25;
+
+    /// <summary>
+    /// After so many samples less is believed, as 1/√N: by then noise of the stamps would have shown as delays below those of the queues,
+    /// whose least approaches the floor like that. Chosen: an hour at the usual interval (peer's suite, 126; bench, S6-lan-p6).
+    /// </summary>
+    private const double FloorSamples = 64.0;
 
     /// <summary>Least noise anybody may claim, s: half the grain of our time stamps.</summary>
     private const double LeastNoise = 1e-10;
@@ -88,7 +94,8 @@ internal sealed class MinimumDelay
             return noise * noise;
         var excess = ExcessOf(delay);
         // The first few delays may all be long: then they differ by less than they are off, and the claim is the better guess.
-        var floor = Math.Min(noise, (FloorOverMeanExcess * MeanExcess) + (noise / Math.Pow(Samples, 1.5)));
+        var believed = FloorOverMeanExcess * Math.Min(1.0, Math.Sqrt(FloorSamples / Samples));
+        var floor = Math.Min(noise, (believed * MeanExcess) + (noise / Math.Pow(Samples, 1.5)));
         return (floor * floor) + (ExcessVariance * excess * excess);
     }
 

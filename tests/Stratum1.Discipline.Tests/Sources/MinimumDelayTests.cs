@@ -42,5 +42,20 @@ public class MinimumDelayTests
         Assert.Equal(0.01, delays.Minimum);
     }
 
+    [Theory]
+    [InlineData(64, 0.25)]
+    [InlineData(1024, 0.0625)]
+    public void A_guess_of_the_noise_is_believed_less_the_longer_the_queues_are_known(int samples, double part)
+    {
+        const double MeanExcess = 2e-3;
+        var random = new Random(7);
+        var delays = new MinimumDelay();
+        for (var i = 0; i < samples; i++)
+            delays.Add(0.01 + Wait(random) + Wait(random));
+        var error = Math.Sqrt(delays.VarianceOf(noise: 2.5e-3, delays.Minimum)); // A quarter of the delay, as of any reply.
+        Assert.InRange(error, 0.7 * part * MeanExcess, 1.4 * part * MeanExcess);
+        Assert.Equal(1e-6, Math.Sqrt(delays.VarianceOf(noise: 1e-6, delays.Minimum)), 0.05 * MeanExcess); // A claim that is small is taken.
+    }
+
     private static double Wait(Random random) => -1e-3 * Math.Log(1.0 - random.NextDouble());
 }
