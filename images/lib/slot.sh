@@ -80,15 +80,14 @@ TABLE
     dd if="$4" of="$1" bs=1M seek=$((at + boot_size + 2 * slot_size)) conv=notrunc,sparse status=none
 }
 
-# update_file SLOT FILE KEY: one tar: the signed list of what is in it first, so that nothing is written before it has been believed.
+# update_file SLOT FILE KEY: one tar, the signed list of what is in it first, so that nothing is written before it has been believed.
 update_file() {
     local folder=$1
     tar -C "$folder/boot" --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$SOURCE_DATE_EPOCH" -cf "$folder/boot.tar" .
     {
         printf 'version %s\narchitecture %s\n' "$version" "$architecture"
-        for part in boot.tar root.squashfs; do
-            printf 'part %s %s %s\n' "$part" "$(stat -c %s "$folder/$part")" "$(sha256sum "$folder/$part" | cut -d' ' -f1)"
-        done
+        printf 'root %s %s\n' "$(stat -c %s "$folder/root.squashfs")" "$(sha256sum <"$folder/root.squashfs" | cut -d' ' -f1)"
+        (cd "$folder/boot" && find . -type f | sort | xargs -d '\n' sha256sum) | sed 's/^/file /'
     } >"$folder/manifest"
     rm -f "$folder/manifest.sig"
     ssh-keygen -q -Y sign -f "$3" -n stratum1-update "$folder/manifest" 2>/dev/null

@@ -6,6 +6,7 @@ using Stratum1.Cli.Import;
 using Stratum1.Cli.Keys;
 using Stratum1.Cli.Nts;
 using Stratum1.Cli.Tuning;
+using Stratum1.Cli.Update;
 using Stratum1.Server.Configuration;
 
 namespace Stratum1.Cli;
@@ -72,6 +73,7 @@ internal static class CommandLine
             KeygenCommand.Create(surroundings),
             ImportCommand.Create(surroundings),
             new TuneCommand(surroundings).Create(),
+            new UpdateCommand(surroundings).Create(),
         };
 
         // -h names the host, as in chronyc.
