@@ -24,7 +24,8 @@ ssh-keygen -q -t ed25519 -N '' -C test -f "$work/key"
 fat() { MTOOLS_SKIP_CHECK=1 mcopy -o -i "$work/disk@@4M" "$1" "::$2"; }
 printf 'hostname=teststratum\r\nssh_key=%s\r\nreceiver=SIM\nnts_name=localhost\n allow = 0.0.0.0/0\nupdate_minutes=%s\n' \
     "$(cat "$work/key.pub")" "${UPDATE_MINUTES:-20}" >"$work/stratum1.txt"
-echo 'set local="console=ttyS0,115200"' >"$work/local.cfg"
+# A starved emulator is not a hung board: the watchdog is patient here.
+echo 'set local="console=ttyS0,115200 systemd.watchdog_sec=240"' >"$work/local.cfg"
 fat "$work/stratum1.txt" stratum1.txt
 fat "$work/local.cfg" grub/local.cfg
 
@@ -54,7 +55,7 @@ rm -rf "$work/root" "$work/slot"
 read -r ssh ntp ntske < <(shuf -i 20000-32000 -n 3 | paste -sd' ')
 boot() {
     cut_power
-    qemu-system-x86_64 -accel tcg -M pc -cpu max,-smap,-smep -smp 1 -m 768 -nodefaults -display none -monitor none \
+    qemu-system-x86_64 -accel tcg -M pc -cpu max,-smap,-smep -smp 2 -m 768 -nodefaults -display none -monitor none \
         -serial "file:$work/serial" -device i6300esb \
         -drive "file=$work/disk,format=raw,if=virtio,cache=unsafe" \
         -drive "file=$work/good.update,format=raw,if=virtio,readonly=on" -drive "file=$work/broken.update,format=raw,if=virtio,readonly=on" \
