@@ -3,7 +3,7 @@ using Stratum1.Cli.Update;
 
 namespace Stratum1.Cli.Tests.Update;
 
-/// <summary>What is handed to the image's script, and what comes back; what the script does is tested in the image (images/test.sh).</summary>
+/// <summary>What is handed to the image's script, and what comes back. What the script does, images/test.sh tests.</summary>
 public sealed class UpdateTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("stratum1-update").FullName;
