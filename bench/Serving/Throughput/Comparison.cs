@@ -126,17 +126,37 @@ internal sealed class Comparison(Options options) : IDisposable
         Figures.Add(Measured.Lateness, name, double.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>One reference clock and three servers to follow, as in a house: those of the comparison.</summary>
+    /// <summary>
+    /// One reference clock and three servers to follow, as in a house: those of the comparison. At the end the house asks all at once,
+    /// and the pulses of the reference clock must not care.
+    /// </summary>
     private void MeasureIdle(string name, string program)
     {
         string[] upstream = [.. servers.TakeLast(3).Select(server => $"server 127.0.0.1 port {server.Port}")];
-        using var daemon = new Contender(
-            name, options.Core, program, port => [.. Serve(port), "refclock SIM", "makestep 0.1 3", .. upstream]);
-        daemon.AwaitAnswer();
-        Thread.Sleep(TimeSpan.FromSeconds(options.SettleSeconds)); // Start-up is another figure, and so is what the runtime compiles then.
-        var before = daemon.Cpu;
-        var clock = Stopwatch.StartNew();
-        Thread.Sleep(TimeSpan.FromSeconds(options.IdleSeconds));
-        Figures.Add(Measured.Idle, name, 100 * (daemon.Cpu - before) / clock.Elapsed);
+        var logs = Directory.CreateTempSubdirectory("throughput-");
+        try
+        {
+            using var daemon = new Contender(
+                name, options.Core, program,
+                port => [.. Serve(port), "refclock SIM", "makestep 0.1 3", $"logdir {logs.FullName}", "log refclocks", .. upstream]);
+            daemon.AwaitAnswer();
+            Thread.Sleep(TimeSpan.FromSeconds(options.SettleSeconds)); // Start-up is another figure, and so is what the runtime compiles.
+            var (before, begin) = (daemon.Cpu, DateTime.UtcNow);
+            var clock = Stopwatch.StartNew();
+            Thread.Sleep(TimeSpan.FromSeconds(options.IdleSeconds));
+            Figures.Add(Measured.Idle, name, 100 * (daemon.Cpu - before) / clock.Elapsed);
+
+            var loaded = DateTime.UtcNow;
+            Load(daemon, options.IdleSeconds);
+            var end = DateTime.UtcNow;
+            daemon.End(); // It writes what it has not yet written.
+            var log = Path.Combine(logs.FullName, "refclocks.log");
+            Figures.Add(Measured.QuietPulses, name, PulseNoise.Nanoseconds(log, begin, loaded));
+            Figures.Add(Measured.LoadedPulses, name, PulseNoise.Nanoseconds(log, loaded, end));
+        }
+        finally
+        {
+            logs.Delete(recursive: true);
+        }
     }
 }

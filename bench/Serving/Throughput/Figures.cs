@@ -37,6 +37,12 @@ internal enum Measured
 
     /// <summary>Per cent of a core.</summary>
     Idle,
+
+    /// <summary>Scatter of the receiver's pulses while nobody asks, ns (<see cref="PulseNoise"/>).</summary>
+    QuietPulses,
+
+    /// <summary>The same under full load.</summary>
+    LoadedPulses,
 }
 
 /// <summary>What every round said.</summary>

@@ -39,6 +39,8 @@ internal sealed class Report(Options options, Figures figures)
         Line("  resident, MiB", row => row.ResidentMiB, "F0");
         Line("engine late, p99.9, us (< 1000)", row => row.LatenessUs, "F0");
         Line("idle, % of a core (<= 0.3)", row => row.IdlePerCent, "F2");
+        Line("pulses' scatter, nobody asks, ns", row => row.QuietPulsesNs, "F0");
+        Line("  under full load, ns", row => row.LoadedPulsesNs, "F0");
 
         void Line(string label, Func<Row, double?> figure, string format)
         {
@@ -64,7 +66,9 @@ internal sealed class Report(Options options, Figures figures)
         double? ManyClientsCpuPerCent,
         double? ResidentMiB,
         double? LatenessUs,
-        double? IdlePerCent)
+        double? IdlePerCent,
+        double? QuietPulsesNs,
+        double? LoadedPulsesNs)
     {
         public static Func<string, Row> Of(Figures figures) => name => new(
             name,
@@ -80,6 +84,8 @@ internal sealed class Report(Options options, Figures figures)
             100 * (figures.Ratio((Measured.CpuManyClients, name), (Measured.CpuOneClient, name)) - 1),
             figures.Median(Measured.Resident, name),
             figures.Median(Measured.Lateness, name),
-            figures.Median(Measured.Idle, name));
+            figures.Median(Measured.Idle, name),
+            figures.Median(Measured.QuietPulses, name),
+            figures.Median(Measured.LoadedPulses, name));
     }
 }
