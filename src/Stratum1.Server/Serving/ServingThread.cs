@@ -160,6 +160,8 @@ internal sealed class ServingThread : IDisposable
         if (length == 0)
             return false;
 
+        if (socket.IsPtp)
+            PtpFrame.Wrap(replies.Next[..(overhead + length)], ptpDomain, unchecked(ptpSequence++));
         var reply = replies.Count;
         replies.AddAnswer(overhead + length, received, index, destination);
         if (!handler.WantsTransmitStamp(reply))
@@ -177,8 +179,6 @@ internal sealed class ServingThread : IDisposable
             var frame = replies[i];
             var overhead = socket.IsPtp ? PtpFrame.Overhead : 0;
             handler.Complete(i, frame[overhead..], departures.Of(begin, i, count));
-            if (socket.IsPtp)
-                PtpFrame.Wrap(frame, ptpDomain, unchecked(ptpSequence++));
         }
 
         var completed = SystemClock.Now;

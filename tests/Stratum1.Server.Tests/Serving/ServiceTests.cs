@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Stratum1.Linux;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Ptp;
 using Stratum1.Server.Serving;
 
 namespace Stratum1.Server.Tests.Serving;
@@ -73,6 +74,26 @@ public class ServiceTests
     }
 
     [Fact]
+    public void A_request_in_a_PTP_message_is_answered_in_one_of_the_same_length()
+    {
+        var ptpPort = FreePort();
+        using var service = Start(out _, "bindaddress 127.0.0.1", $"ptpport {ptpPort}");
+        using var client = Connect("127.0.0.1", ptpPort);
+        var request = new byte[PtpFrame.Overhead + NtpHeader.Length];
+        Served.Request(9).CopyTo(request.AsSpan(PtpFrame.Overhead));
+        PtpFrame.Wrap(request, PtpFrame.DefaultDomain, sequence: 1);
+        for (ushort i = 0; i < 2; i++)
+        {
+            var reply = Exchange(client, request);
+            var frame = new byte[PtpFrame.Overhead + NtpHeader.Length];
+            PtpFrame.Wrap(frame, PtpFrame.DefaultDomain, sequence: i);
+            Assert.Equal(Convert.ToHexString(frame[..PtpFrame.Overhead]), Convert.ToHexString(reply[..PtpFrame.Overhead]));
+            Assert.Equal(9u, Served.Field(reply.AsSpan(PtpFrame.Overhead), NtpHeader.OriginOffset));
+            Assert.Equal(frame.Length, reply.Length);
+        }
+    }
+
+    [Fact]
     public void A_broadcast_is_sent_when_it_is_due()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -93,13 +114,15 @@ public class ServiceTests
 
     private static NtpService Start(out int port, params string[] lines)
     {
-        using (var probe = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true })
-        {
-            probe.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
-            port = ((IPEndPoint)probe.LocalEndPoint!).Port;
-        }
-
+        port = FreePort();
         return Start(port, lines);
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetworkV6, SocketType.Dgram, ProtocolType.Udp) { DualMode = true };
+        probe.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
     private static NtpService Start(int port, params string[] lines)
@@ -120,7 +143,7 @@ public class ServiceTests
     private static byte[] Exchange(Socket client, byte[] request)
     {
         client.Send(request);
-        var reply = new byte[100];
+        var reply = new byte[200];
         return reply[..client.Receive(reply)];
     }
 }
