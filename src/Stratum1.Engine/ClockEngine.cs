@@ -222,13 +222,15 @@ public sealed class ClockEngine
     /// <param name="by">Who says so.</param>
     /// <param name="packet">What came.</param>
     /// <param name="local">At which address of ours; null when not known.</param>
+    /// <param name="path">What is known of its way.</param>
     public void OnPacket(
-        in ClockReading now, int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local)
+        in ClockReading now, int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local,
+        PathTime path = default)
     {
         Steering.Observe(now);
         var source = Network.Find(association);
         var before = source?.LastPacket;
-        var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local);
+        var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local, path);
         if (source?.LastPacket is { } report && report != before)
         {
             Keeper.OnExchange(source);

@@ -51,6 +51,7 @@ public sealed class NetworkSource : Source
     private int remotePoll;
     private LeapIndicator leap = LeapIndicator.Unsynchronised;
     private TimeInterval rootDelay;
+    private TimeInterval delayCorrection;
     private long polls;
     private int unfit;
 
@@ -147,7 +148,7 @@ public sealed class NetworkSource : Source
     public override int Stratum => Math.Max(remoteStratum - (copiedId is null ? 0 : 1), Options.MinStratum);
 
     /// <inheritdoc/>
-    public override TimeInterval RootDelay => rootDelay + Statistics.MinimumDelay;
+    public override TimeInterval RootDelay => rootDelay + Statistics.MinimumDelay + delayCorrection;
 
     /// <summary>What it announces.</summary>
     public LeapIndicator Leap => leap;
@@ -389,9 +390,10 @@ public sealed class NetworkSource : Source
         if (isGood)
         {
             Counters.Good++;
+            delayCorrection = measured!.Value.DelayCorrection;
             IsConfirmed = true;
             Plan.OnGood();
-            isNews = Take(Sample(reply, measured!.Value, Options.Asymmetry is null ? measured.Value.Delay : LeastDelay));
+            isNews = Take(Sample(reply, measured.Value, Options.Asymmetry is null ? measured.Value.Delay : LeastDelay));
         }
         else
         {
@@ -445,7 +447,7 @@ public sealed class NetworkSource : Source
     private static Measurement Sample(in Reply reply, in ExchangeMeasurement measured, TimeInterval delay)
     {
         var stamps = reply.Stamps!.Value;
-        var bound = (measured.Delay / 2) + measured.Dispersion + (stamps.RootDelay / 2) + stamps.RootDispersion;
+        var bound = ((measured.Delay + measured.DelayCorrection + stamps.RootDelay) / 2) + measured.Dispersion + stamps.RootDispersion;
         return new(measured.At, measured.Offset, TimeInterval.Max(delay / 4, measured.Grain), bound, delay);
     }
 

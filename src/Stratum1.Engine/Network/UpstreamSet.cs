@@ -217,12 +217,13 @@ public sealed class UpstreamSet
     /// <summary>A packet came for a source.</summary>
     /// <returns>True when something has changed that selection should know; the source if it was measured.</returns>
     internal (bool IsChanged, NetworkSource? Measured) OnPacket(
-        in ClockReading now, int number, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local)
+        in ClockReading now, int number, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local,
+        in PathTime path)
     {
         if (Find(number) is not { } source)
             return default;
         var wasConfirmed = source.IsConfirmed;
-        var outcome = source.OnPacket(packet, ToLocal(now, stamp, by), local);
+        var outcome = source.OnPacket(packet, ToLocal(now, stamp, by) with { Path = path }, local);
         if (outcome == PacketOutcome.Ignored)
             return default;
         if (source.Plan.Mode != PollMode.Offline)

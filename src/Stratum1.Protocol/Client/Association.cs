@@ -52,6 +52,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
     private NtpTimestamp sentTransmit;
     private LocalStamp? localTransmit;
     private LocalStamp? previousTransmit;
+    private TimeInterval previousPath;
     private int previousPoll;
     private int sentPoll;
     private bool isAnswered;
@@ -88,7 +89,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
         header.Write(packet);
         var length = NtpHeader.Length;
         if ((options.Fields & FieldKinds.NetworkCorrection) != FieldKinds.None)
-            length = NetworkCorrection.Write(packet, length, TimeInterval.Zero);
+            length = NetworkCorrection.Write(packet, length, isClient ? TimeInterval.Zero : AnsweredPath());
         if ((options.Fields & FieldKinds.MonotonicRoot) != FieldKinds.None)
             length = MonotonicFieldOf(state, clock, header).Write(packet, length);
         length = authenticator.Protect(packet, length);
@@ -139,7 +140,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
                 && header.Stratum is not NtpHeader.UnsynchronisedStratum and < NtpHeader.InvalidStratum)
             | When(PacketTests.RootDistance, (rootDelay / 2) + rootDispersion < MaxRootDistance);
         reply = new(header, received, tests, isInterleaved, !isAnswered, rootDelay, rootDispersion, null, monotonic, TimeInterval.Zero);
-        reply = reply with { ReferenceShift = ShiftOf(reply) };
+        reply = reply with { ReferenceShift = ShiftOf(reply), TransmitPath = TransmitPathIn(packet, trailer) };
         if (reply.IsUsable && (!isInterleaved || remoteIsUsable))
             reply = reply with { Stamps = isInterleaved ? InterleavedStampsOf(reply) : BasicStampsOf(reply) };
         return true;
@@ -179,6 +180,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
 
             // What was measured in the basic mode is not measured again when the interleaved mode begins.
             previousTransmit = reply.IsInterleaved || !isGood ? localTransmit : null;
+            previousPath = reply.IsUsable ? reply.TransmitPath : TimeInterval.Zero;
         }
         else if (!isClient && IsBeginning(reply) && (!initialIsNew || header.Transmit - initialTransmit > TimeInterval.Zero))
         {
@@ -255,6 +257,23 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
             state.Corrections.MonotonicOf(header.Receive, clock.Of(clock.At)),
             state.Corrections.Epoch);
 
+    /// <summary>What a peer is told of the way of the packet that ours answers.</summary>
+    private TimeInterval AnsweredPath()
+        => (!isAnswered && initialTransmit.Units != 0 ? initialReceive : localReceive)?.Path.Told ?? TimeInterval.Zero;
+
+    private TimeInterval TransmitPathIn(ReadOnlySpan<byte> packet, in PacketTrailer trailer)
+    {
+        if ((trailer.Fields & options.Fields & FieldKinds.NetworkCorrection) == FieldKinds.None)
+            return TimeInterval.Zero;
+        for (var offset = NtpHeader.Length; ExtensionField.TryRead(packet[..trailer.MacOffset], ref offset, out var field);)
+        {
+            if (NetworkCorrection.IsIn(field))
+                return NetworkCorrection.Read(field);
+        }
+
+        return TimeInterval.Zero;
+    }
+
     private MonotonicRoot? MonotonicFieldIn(ReadOnlySpan<byte> packet, in PacketTrailer trailer)
     {
         if ((trailer.Fields & options.Fields & FieldKinds.MonotonicRoot) == FieldKinds.None)
@@ -290,7 +309,10 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
             (reply.Header.Transmit - reply.Header.Receive).Abs(),
             reply.RootDelay,
             reply.RootDispersion,
-            reply.Header.Precision);
+            reply.Header.Precision)
+        {
+            TransmitPath = reply.TransmitPath,
+        };
 
     private ExchangeStamps? InterleavedStampsOf(in Reply reply)
     {
@@ -303,12 +325,13 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
         // Stamps of the exchange before were taken before the server's last correction of its clock.
         var remoteTransmitted = header.Transmit + reply.ReferenceShift;
         var response = (remoteTransmitted - remoteReceive).Abs();
-        return isPrevious
-            ? new(previousTransmit!.Value, remoteReceive + reply.ReferenceShift, remoteTransmitted, receive, response,
+        var stamps = isPrevious
+            ? new ExchangeStamps(previousTransmit!.Value, remoteReceive + reply.ReferenceShift, remoteTransmitted, receive, response,
                 remoteRoot.Delay, remoteRoot.Dispersion, header.Precision)
             : new(transmit, header.Receive, remoteTransmitted, receive, response,
                 TimeInterval.Max(reply.RootDelay, remoteRoot.Delay), TimeInterval.Max(reply.RootDispersion, remoteRoot.Dispersion),
                 header.Precision);
+        return stamps with { TransmitPath = isPrevious ? previousPath : reply.TransmitPath };
     }
 
     private NtpTimestamp Nonce(NtpTimestamp x, NtpTimestamp y, NtpTimestamp z)

@@ -19,6 +19,9 @@ public readonly record struct ExchangeStamps(
     TimeInterval RootDispersion,
     sbyte Precision)
 {
+    /// <summary>What the server says of our packet's way: held by transparent clocks, and received; zero when it says nothing.</summary>
+    public TimeInterval TransmitPath { get; init; }
+
     /// <summary>What is measured with them (RFC 5905 §8).</summary>
     /// <param name="pivot">The server's timestamps are taken to lie within ±68 years of this.</param>
     /// <param name="rate">True seconds gained per second of our oscillator, and the error of that: matters for distant T1 and T4.</param>
@@ -30,12 +33,13 @@ public readonly record struct ExchangeStamps(
         var middle = Transmit.At + (local / 2);
         var grain = precision + TimeInterval.FromSecondsSaturating(Math.ScaleB(1.0, Precision));
         var delay = (local + (rate.Value * local) - remote).Abs();
-        return new(
+        var plain = new ExchangeMeasurement(
             middle,
             Offset: middle.OffsetTo((RemoteReceive + (remote / 2)).ToUtc(pivot)),
             Delay: TimeInterval.Max(delay, grain),
             Dispersion: grain + new Frequency(Math.Abs(rate.Error.Ratio)) * local.Abs(),
             grain);
+        return PathCorrection.Of(TransmitPath, Receive.Path).ApplyTo(plain);
     }
 }
 
@@ -46,4 +50,10 @@ public readonly record struct ExchangeStamps(
 /// <param name="Dispersion">Error besides half the delay: of the stamps, and of the oscillator between them.</param>
 /// <param name="Grain">Both clocks' precisions together.</param>
 public readonly record struct ExchangeMeasurement(
-    MonotonicTime At, TimeInterval Offset, TimeInterval Delay, TimeInterval Dispersion, TimeInterval Grain);
+    MonotonicTime At, TimeInterval Offset, TimeInterval Delay, TimeInterval Dispersion, TimeInterval Grain)
+{
+    /// <summary>
+    /// What transparent clocks took out of the delay. Nobody vouches for it, so it is not taken out of the bound of the error.
+    /// </summary>
+    public TimeInterval DelayCorrection { get; init; }
+}

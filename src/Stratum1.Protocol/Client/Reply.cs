@@ -25,6 +25,9 @@ public readonly record struct Reply(
     MonotonicRoot? Monotonic,
     TimeInterval ReferenceShift)
 {
+    /// <summary>What it says of our packet's way (the field 10A); zero when nothing.</summary>
+    public TimeInterval TransmitPath { get; init; }
+
     /// <summary>Whether it passed the tests 1, 2, 3 and 5.</summary>
     public bool IsValid => (Tests & PacketTests.Valid) == PacketTests.Valid;
 

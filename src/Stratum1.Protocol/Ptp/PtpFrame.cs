@@ -35,7 +35,7 @@ public static class PtpFrame
     /// <param name="datagram">The payload of the UDP datagram.</param>
     /// <param name="domain">The domain that is listened to.</param>
     /// <param name="message">The NTP message.</param>
-    /// <param name="correction">What transparent clocks added; error below 15 ps.</param>
+    /// <param name="correction">What transparent clocks added; error below 0.24 ns.</param>
     /// <returns>False for anything else, true PTP included.</returns>
     public static bool TryUnwrap(ReadOnlySpan<byte> datagram, byte domain, out ReadOnlySpan<byte> message, out TimeInterval correction)
     {

@@ -8,7 +8,7 @@ namespace Stratum1.Protocol.Serving;
 /// <param name="port">The client's UDP port.</param>
 /// <param name="receivedAt">When it arrived, in served time: the kernel's stamp where there is one.</param>
 /// <param name="source">Who took that stamp.</param>
-/// <param name="networkCorrection">What transparent clocks added to its PTP message; null when it came without one.</param>
+/// <param name="networkCorrection">See <see cref="PathTime.Told"/>; null when it came without a PTP message.</param>
 public readonly ref struct NtpRequest(
     ReadOnlySpan<byte> datagram,
     ReadOnlySpan<byte> address,
@@ -32,6 +32,6 @@ public readonly ref struct NtpRequest(
     /// <summary>Who took that stamp.</summary>
     public StampSource Source { get; } = source;
 
-    /// <summary>What transparent clocks added to its PTP message; null when it came without one.</summary>
+    /// <summary>What its sender is told of its way; null when it came without a PTP message.</summary>
     public TimeInterval? NetworkCorrection { get; } = networkCorrection;
 }

@@ -286,9 +286,10 @@ public sealed class Daemon
     }
 
     /// <summary>A packet came from a server or peer.</summary>
-    public void OnPacket(int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local)
+    public void OnPacket(
+        int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local, PathTime path = default)
     {
-        Engine.OnPacket(host.Read(), association, stamp, by, packet, local);
+        Engine.OnPacket(host.Read(), association, stamp, by, packet, local, path);
         Perform();
     }
 
