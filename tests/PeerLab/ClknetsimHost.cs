@@ -38,6 +38,7 @@ internal sealed class ClknetsimHost : Host
     private readonly SimulatedRtc rtc;
     private Daemon? daemon;
     private ServerCore? ntp;
+    private SimulatedPtp? ptp;
     private readonly NtsMessages messages = new();
     private NtsCore? nts;
     private SimulatedKeServer? keServer;
@@ -114,6 +115,7 @@ internal sealed class ClknetsimHost : Host
     {
         daemon = owner;
         ports = new(environment, owner.Config.Upstreams.Port);
+        ptp = new(environment, owner.Config.Ntp, isStamped: !owner.Config.Stamping.Interfaces.IsEmpty);
         clocks.Open(owner.Clocks.Clocks);
         if (owner.ServesNtp && (environment.IsIPv6 ? owner.Start.UseIPv6 : owner.Start.UseIPv4))
             OpenService(owner);
@@ -180,10 +182,12 @@ internal sealed class ClknetsimHost : Host
     /// <inheritdoc/>
     public override UtcTime? Send(in EngineAction packet)
     {
-        var from = packet.IsPeer ? (uint)daemon!.Config.Ntp.Port : ports!.Open(packet);
+        var isPtp = ntp is not null && ptp!.Uses((uint)packet.Port);
+        var from = isPtp ? (uint)packet.Port : packet.IsPeer ? (uint)daemon!.Config.Ntp.Port : ports!.Open(packet);
         if (!NodeAddress.TryRead(packet.Address!, out var subnet, out var node))
             return null;
-        simulator.Send(new(PacketKind.Datagram, subnet, node, from, (uint)packet.Port, Length: 0), packet.Packet.Span);
+        var header = new PacketHeader(PacketKind.Datagram, subnet, node, from, (uint)packet.Port, Length: 0);
+        simulator.Send(header, isPtp ? ptp!.Wrap(packet.Packet.Span) : packet.Packet.Span);
         return Date(simulator.Times.Real);
     }
 
@@ -247,8 +251,10 @@ internal sealed class ClknetsimHost : Host
             return (data[0] & 7) == (int)NtpMode.Client ? null : client;
         var isPeers = data.Length > 0 && (NtpMode)(data[0] & 7) is NtpMode.SymmetricActive or NtpMode.SymmetricPassive
             && packet.DestinationPort == daemon!.Config.Ntp.Port;
-        return isPeers && daemon!.Engine.Network.Find(from) is { Options.Kind: UpstreamKind.Peer } peer && peer.Port == packet.SourcePort
-            ? peer.Number
+        var isPtp = ptp!.Uses(packet.DestinationPort) && (NtpMode)(data[0] & 7) != NtpMode.Client;
+        return (isPeers || isPtp) && daemon!.Engine.Network.Find(from) is { } source && source.Port == packet.SourcePort
+            && (isPtp || source.Options.Kind == UpstreamKind.Peer)
+            ? source.Number
             : null;
     }
 
@@ -329,25 +335,32 @@ internal sealed class ClknetsimHost : Host
         Span<byte> octets = stackalloc byte[16];
         var address = NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets);
         var now = Date(simulator.Times.Real);
+        var isPtp = ptp!.Uses(packet.DestinationPort);
+        var path = default(PathTime);
+        if (isPtp && !ptp.TryUnwrap(data, out data, out path))
+            return;
         if (AssociationOf(packet, data, new(address)) is { } association)
         {
-            var by = environment.HasStamps ? StampSource.Kernel : StampSource.Daemon;
-            daemon!.OnPacket(association, now, by, data, Local(packet.Subnet));
+            daemon!.OnPacket(association, now, ptp.Stamps, data, Local(packet.Subnet), path);
             return;
         }
 
-        if (ntp is null || packet.DestinationPort != daemon!.Config.Ntp.Port)
+        if (ntp is null || (!isPtp && packet.DestinationPort != daemon!.Config.Ntp.Port))
             return;
         var handler = ntp.Handlers[0];
         handler.BeginBatch(now);
-        handler.Answer(data, new(address, (ushort)packet.SourcePort), new(now, StampSource.Kernel), reply, out var length);
+        var arrival = new Arrival(now, StampSource.Kernel, isPtp ? path : null);
+        handler.Answer(data, new(address, (ushort)packet.SourcePort), arrival, reply, out var length);
         if (length == 0)
             return;
         handler.Complete(0, reply.AsSpan(0, length), now);
-        Reply(packet, length);
+        Reply(packet, length, isPtp);
     }
 
-    private void Reply(in PacketHeader packet, int length)
-        => simulator.Send(
-            packet with { SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort }, reply.AsSpan(0, length));
+    private void Reply(in PacketHeader packet, int length, bool isPtp = false)
+    {
+        var answer = reply.AsSpan(0, length);
+        var header = packet with { SourcePort = packet.DestinationPort, DestinationPort = packet.SourcePort };
+        simulator.Send(header, isPtp ? ptp!.Wrap(answer) : answer);
+    }
 }

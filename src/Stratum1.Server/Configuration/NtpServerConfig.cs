@@ -46,6 +46,9 @@ public sealed record NtpServerConfig
 
     /// <summary>The domain of those messages.</summary>
     public byte PtpDomain { get; init; }
+
+    /// <summary>Whether NTP to this port goes inside of PTP messages, and from our own: servers and peers have the same.</summary>
+    public bool CarriesInPtp(int port) => PtpPort != 0 && port == PtpPort;
 }
 
 /// <summary>Somebody to whom time is sent unasked.</summary>

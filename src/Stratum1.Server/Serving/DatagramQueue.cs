@@ -15,6 +15,9 @@ namespace Stratum1.Server.Serving;
 internal readonly record struct PassedDatagram(
     byte[] Payload, Endpoint Source, Endpoint Destination, UtcTime Stamp, StampSource StampSource, UdpSocket Socket)
 {
+    /// <summary>What is known of its way.</summary>
+    public PathTime Path { get; init; }
+
     /// <summary>Not one that came, but one of ours to a server or peer that has left; no more is known than payload and stamp.</summary>
     public bool HasLeft { get; init; }
 }

@@ -29,6 +29,7 @@ internal sealed class NtpService : IDisposable
         threads = [.. sockets.Select(
             (own, i) => new ServingThread(Core.Handlers[i], own, (Associations, ControlMessages), stamps, config.PtpDomain, i))];
         Senders = [.. sockets[0].Where(socket => !socket.IsPtp).Select(socket => socket.Socket)];
+        PtpSenders = [.. sockets[0].Where(socket => socket.IsPtp).Select(socket => socket.Socket)];
         if (!config.Broadcasts.IsEmpty && sockets[0].Count > 0)
             Broadcaster = new(config.Broadcasts, Core, [.. Senders]);
     }
@@ -47,6 +48,9 @@ internal sealed class NtpService : IDisposable
 
     /// <summary>For packets to peers, which come from the port on which we serve: one per address family. Any thread may send.</summary>
     public IReadOnlyList<UdpSocket> Senders { get; }
+
+    /// <summary>The same for packets that go inside of PTP messages.</summary>
+    public IReadOnlyList<UdpSocket> PtpSenders { get; }
 
     /// <summary>Why sockets failed since the last call; from the engine's thread.</summary>
     public IEnumerable<string> TakeFaults() => threads.Select(thread => thread.TakeFault()).OfType<string>();

@@ -53,7 +53,7 @@ internal sealed class RequestHandler(ServerCore core, Responder responder, Clien
         ReadOnlySpan<byte> datagram, in ClientAddress client, in Arrival arrival, Span<byte> reply, out int length)
     {
         var at = current.ServedNtpAt(arrival.Stamp);
-        var request = new NtpRequest(datagram, client.Octets, client.Port, at, arrival.Source, arrival.Correction);
+        var request = new NtpRequest(datagram, client.Octets, client.Port, at, arrival.Source, arrival.Path?.Told);
         var verdict = responder.Answer(request, reply, out var draft);
         length = draft.Length;
         if (length > 0)
@@ -95,5 +95,5 @@ internal readonly ref struct ClientAddress(ReadOnlySpan<byte> octets, ushort por
 /// <summary>When a request arrived.</summary>
 /// <param name="Stamp">On the kernel's clock.</param>
 /// <param name="Source">Who says so.</param>
-/// <param name="Correction">What transparent clocks added to its PTP message; null when it came without one.</param>
-internal readonly record struct Arrival(UtcTime Stamp, StampSource Source, TimeInterval? Correction = null);
+/// <param name="Path">What its PTP message says of its way; null when it came without one.</param>
+internal readonly record struct Arrival(UtcTime Stamp, StampSource Source, PathTime? Path = null);

@@ -133,20 +133,25 @@ internal sealed class ServingThread : IDisposable
     private bool Prepare(ServingSocket socket, int index)
     {
         var datagram = received.PayloadOf(index);
-        TimeInterval? correction = null;
+        PathTime? path = null;
         if (socket.IsPtp)
         {
             if (!PtpFrame.TryUnwrap(datagram, ptpDomain, out datagram, out var added))
                 return false;
-            correction = added;
+            path = new(TimeInterval.Zero, added);
         }
 
         var destination = received.DestinationOf(index, out var kernel, out var card);
         var arrival = new Arrival(
-            kernel ?? SystemClock.Now, kernel is null ? StampSource.Daemon : StampSource.Kernel, correction);
+            kernel ?? SystemClock.Now, kernel is null ? StampSource.Daemon : StampSource.Kernel, path);
         if (card is { } stamp && stamps is not null
-            && stamps.TryArrival(stamp, arrival.Stamp, received.PayloadOf(index).Length, socket.Socket.Local.IsIPv6, out var better))
-            arrival = arrival with { Stamp = better, Source = StampSource.Hardware };
+            && stamps.TryArrival(
+                stamp, arrival.Stamp, received.PayloadOf(index).Length, socket.Socket.Local.IsIPv6, out var better, out var reception))
+        {
+            path = path is { } known ? known with { Reception = reception } : null;
+            arrival = new(better, StampSource.Hardware, path);
+        }
+
         var client = new ClientAddress(received.AddressOf(index), received.PortOf(index));
         var overhead = socket.IsPtp ? PtpFrame.Overhead : 0;
         var verdict = handler.Answer(datagram, client, arrival, replies.Next[overhead..], out var length);
@@ -156,7 +161,10 @@ internal sealed class ServingThread : IDisposable
             RequestVerdict.ControlMessage when !socket.IsPtp => passedOn.ControlMessages,
             _ => null,
         };
-        queue?.Add(new(datagram.ToArray(), received[index].Source, destination, arrival.Stamp, arrival.Source, socket.Socket));
+        queue?.Add(new(datagram.ToArray(), received[index].Source, destination, arrival.Stamp, arrival.Source, socket.Socket)
+        {
+            Path = path ?? default,
+        });
         if (length == 0)
             return false;
 

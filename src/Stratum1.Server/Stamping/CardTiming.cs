@@ -21,18 +21,21 @@ internal sealed record CardTiming(HardwareClockLine Line, int Speed, TimeInterva
 
     private const int FrameCheckSequence = 4;
 
-    /// <summary>When the last bit of a packet arrived.</summary>
-    /// <param name="stamp">By the card.</param>
+    /// <summary>From a packet's first to its last bit.</summary>
     /// <param name="frameLength">Octets from the link's header on; zero when unknown.</param>
     /// <param name="payloadLength">Octets of the packet.</param>
     /// <param name="isIPv6">Which headers it had.</param>
-    public UtcTime Arrival(UtcTime stamp, int frameLength, int payloadLength, bool isIPv6)
+    public TimeInterval Reception(int frameLength, int payloadLength, bool isIPv6)
     {
         if (frameLength == 0)
             frameLength = payloadLength + (isIPv6 ? HeadersOverIPv6 : HeadersOverIPv4);
-        var nanoseconds = (frameLength + FrameCheckSequence) * 8000L / Speed;
-        return Line.At(stamp) + TimeInterval.FromNanoseconds(nanoseconds) - ReceiveCompensation;
+        return TimeInterval.FromNanoseconds((frameLength + FrameCheckSequence) * 8000L / Speed);
     }
+
+    /// <summary>When the last bit of a packet arrived.</summary>
+    /// <param name="stamp">By the card.</param>
+    /// <param name="reception">See <see cref="Reception"/>.</param>
+    public UtcTime Arrival(UtcTime stamp, TimeInterval reception) => Line.At(stamp) + reception - ReceiveCompensation;
 
     /// <summary>When the first bit of a packet left.</summary>
     public UtcTime Departure(UtcTime stamp) => Line.At(stamp) + TransmitCompensation;

@@ -57,13 +57,16 @@ internal sealed class HardwareStamps : IDisposable
     /// <param name="length">Octets of the packet.</param>
     /// <param name="isIPv6">How it came.</param>
     /// <param name="arrival">By the system clock.</param>
+    /// <param name="reception">From its first to its last bit.</param>
     /// <returns>False where the card's stamp cannot be used.</returns>
-    public bool TryArrival(in HardwareStamp stamp, UtcTime about, int length, bool isIPv6, out UtcTime arrival)
+    public bool TryArrival(
+        in HardwareStamp stamp, UtcTime about, int length, bool isIPv6, out UtcTime arrival, out TimeInterval reception)
     {
-        arrival = about;
+        (arrival, reception) = (about, TimeInterval.Zero);
         if (Find(stamp.Interface)?.Timing is not { } timing)
             return false;
-        arrival = timing.Arrival(stamp.At, stamp.FrameLength, length, isIPv6);
+        reception = timing.Reception(stamp.FrameLength, length, isIPv6);
+        arrival = timing.Arrival(stamp.At, reception);
         return (arrival - about).Abs() < LongestDelay;
     }
 

@@ -64,4 +64,8 @@ internal sealed class LateReplies(TimeInterval timeout, Action<int, WaitingReply
 /// <param name="Local">The address of ours it came to.</param>
 /// <param name="Stamp">When, by the system clock.</param>
 /// <param name="StampSource">Who says so.</param>
-internal readonly record struct WaitingReply(byte[] Packet, IPAddress Local, UtcTime Stamp, StampSource StampSource);
+internal readonly record struct WaitingReply(byte[] Packet, IPAddress Local, UtcTime Stamp, StampSource StampSource)
+{
+    /// <summary>What is known of its way.</summary>
+    public PathTime Path { get; init; }
+}

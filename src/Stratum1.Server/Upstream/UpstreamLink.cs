@@ -2,6 +2,7 @@ using System.Net;
 using Stratum1.Engine;
 using Stratum1.Linux;
 using Stratum1.Protocol.Ntp;
+using Stratum1.Protocol.Ptp;
 using Stratum1.Server.Configuration.Upstreams;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Nts;
@@ -31,8 +32,9 @@ internal sealed class UpstreamLink : IDisposable
     private readonly HardwareStamps? stamps;
     private readonly LateReplies late;
     private readonly Dictionary<ulong, int> underWay = [];
-    private readonly SendBatch toPeers = new(capacity: 1, LongestPacket);
+    private readonly SendBatch toPeers = new(capacity: 1, LongestPacket + PtpFrame.Overhead);
     private readonly byte[] buffer = new byte[LongestPacket];
+    private ushort ptpSequence;
 
     /// <summary>Waits for replies and names.</summary>
     /// <param name="daemon">Whose servers.</param>
@@ -62,8 +64,9 @@ internal sealed class UpstreamLink : IDisposable
     /// <returns>When, by the system's clock; null when it could not be sent.</returns>
     public UtcTime? Send(in EngineAction request)
     {
-        if (request.IsPeer || (service is not null && config.Port == daemon.Config.Ntp.Port))
-            return SendFromService(request);
+        var isPtp = service is not null && daemon.Config.Ntp.CarriesInPtp(request.Port);
+        if (isPtp || request.IsPeer || (service is not null && config.Port == daemon.Config.Ntp.Port))
+            return SendFromService(request, isPtp);
         var association = request.Association;
         try
         {
@@ -109,17 +112,22 @@ internal sealed class UpstreamLink : IDisposable
         exchanger.Dispose();
     }
 
-    private UtcTime? SendFromService(in EngineAction request)
+    private UtcTime? SendFromService(in EngineAction request, bool isPtp)
     {
         var remote = Endpoint.From(request.Address!, request.Port);
-        if (service?.Senders.FirstOrDefault(socket => socket.Local.IsIPv6 == remote.IsIPv6) is not { } socket)
+        var senders = isPtp ? service?.PtpSenders : service?.Senders;
+        if (senders?.FirstOrDefault(socket => socket.Local.IsIPv6 == remote.IsIPv6) is not { } socket)
             return null;
-        request.Packet.Span.CopyTo(toPeers.Next);
-        toPeers.Add(request.Packet.Length, remote);
+        var length = request.Packet.Length + (isPtp ? PtpFrame.Overhead : 0);
+        request.Packet.Span.CopyTo(toPeers.Next[(length - request.Packet.Length)..]);
+        if (isPtp)
+            PtpFrame.Wrap(toPeers.Next[..length], daemon.Config.Ntp.PtpDomain, unchecked(ptpSequence++));
+        toPeers.Add(length, remote);
         toPeers.WantStamp(byHardware: stamps is not null);
         if (underWay.Count > daemon.Engine.Network.Sources.Count)
             underWay.Clear(); // Of packets whose stamp never came.
         underWay[NumberOf(request.Packet.Span)] = request.Association;
+        late.Expect(request.Association);
         var now = SystemClock.Now;
         return socket.Send(toPeers).Sent == 1 ? now : null;
     }
@@ -132,14 +140,17 @@ internal sealed class UpstreamLink : IDisposable
             if (datagram.HasLeft)
             {
                 if (underWay.TryGetValue(NumberOf(datagram.Payload), out var association))
-                    daemon.OnTransmitted(association, datagram.Stamp, datagram.StampSource);
+                    OnLeft(association, datagram.Stamp, datagram.StampSource);
                 continue;
             }
 
             if (daemon.Engine.Network.Find(datagram.Source.ToIPAddress()) is not { } source || source.Port != datagram.Source.Port)
                 continue;
-            var local = datagram.Destination.ToIPAddress();
-            daemon.OnPacket(source.Number, datagram.Stamp, datagram.StampSource, datagram.Payload, local);
+            var local = datagram.Destination.Address == UInt128.Zero ? datagram.Socket.Local : datagram.Destination;
+            OnReply(source.Number, new(datagram.Payload, local.ToIPAddress(), datagram.Stamp, datagram.StampSource)
+            {
+                Path = datagram.Path,
+            });
         }
     }
 
@@ -177,11 +188,23 @@ internal sealed class UpstreamLink : IDisposable
                 buffer[..length], socket.Local.ToIPAddress(), stamp ?? SystemClock.Now,
                 stamp is null ? StampSource.Daemon : StampSource.Kernel);
             if (card is { } found && stamps is not null
-                && stamps.TryArrival(found, packet.Stamp, length, socket.Local.IsIPv6, out var better))
+                && stamps.TryArrival(found, packet.Stamp, length, socket.Local.IsIPv6, out var better, out _))
                 packet = packet with { Stamp = better, StampSource = StampSource.Hardware };
-            if (packet.StampSource != StampSource.Hardware || !late.Hold(association, packet))
-                Deliver(association, packet);
+            OnReply(association, packet);
         }
+    }
+
+    private void OnReply(int association, in WaitingReply packet)
+    {
+        if (packet.StampSource != StampSource.Hardware || !late.Hold(association, packet))
+            Deliver(association, packet);
+    }
+
+    private void OnLeft(int association, UtcTime left, StampSource source)
+    {
+        daemon.OnTransmitted(association, left, source);
+        if (source == StampSource.Hardware)
+            late.Release(association);
     }
 
     private void TakeStamps(int association, ExchangeSocket socket)
@@ -189,16 +212,14 @@ internal sealed class UpstreamLink : IDisposable
         while (socket.TryTakeStamp(out var left, out var card))
         {
             if (left is { } kernel)
-                daemon.OnTransmitted(association, kernel, StampSource.Kernel);
-            if (card is not { } found || stamps is null || !stamps.TryDeparture(found, left ?? SystemClock.Now, out var departure))
-                continue;
-            daemon.OnTransmitted(association, departure, StampSource.Hardware);
-            late.Release(association);
+                OnLeft(association, kernel, StampSource.Kernel);
+            if (card is { } found && stamps is not null && stamps.TryDeparture(found, left ?? SystemClock.Now, out var departure))
+                OnLeft(association, departure, StampSource.Hardware);
         }
     }
 
     private void Deliver(int association, WaitingReply packet)
-        => daemon.OnPacket(association, packet.Stamp, packet.StampSource, packet.Packet, packet.Local);
+        => daemon.OnPacket(association, packet.Stamp, packet.StampSource, packet.Packet, packet.Local, packet.Path);
 
     /// <summary>A packet's transmit timestamp: no two of ours have the same.</summary>
     private static ulong NumberOf(ReadOnlySpan<byte> packet)

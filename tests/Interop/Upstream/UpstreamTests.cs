@@ -69,6 +69,27 @@ public class UpstreamTests(ITestOutputHelper output)
         Assert.Matches(@"RX timestamping +: Kernel", data);
     }
 
+    /// <summary>
+    /// One of us asks the other, since released chronyds speak an earlier draft. Both have the same port for it, so each an address of
+    /// its own.
+    /// </summary>
+    [PeerTheory]
+    [InlineData("")]
+    [InlineData("key 3 xleave extfield 10A")]
+    public void A_server_is_asked_in_PTP_messages(string options)
+    {
+        using var folder = FolderWithKeys();
+        var ptp = Programs.FreePort();
+        using var server = Ours(folder, "127.0.0.2", ptp, "local stratum 1", "allow 127.0.0.0/8");
+        using var client = Ours(folder, "127.0.0.1", ptp, $"server 127.0.0.2 port {ptp} minpoll 0 maxpoll 0 {options}");
+        client.WaitFor("Clock is NETWORK", Patience);
+        var (_, data) = Programs.Run(Programs.Chronyc, "-h", folder["127.0.0.1.sock"], "ntpdata", "127.0.0.2");
+        Assert.Matches(@"TX timestamping +: Kernel", data);
+        Assert.Matches(@"RX timestamping +: Kernel", data);
+        Assert.Matches($@"Remote port +: {ptp}", data);
+        Assert.Matches(@"Local address +: 127\.0\.0\.1", data);
+    }
+
     [PeerFact]
     public void A_falseticker_among_three_real_servers_is_excluded()
     {
@@ -99,6 +120,13 @@ public class UpstreamTests(ITestOutputHelper output)
         => new(
             Programs.Chronyd, "-x", "-d", "-U", line, "local stratum 1", $"port {port}", "allow 127.0.0.0/8", "cmdport 0",
             $"keyfile {folder["keys"]}", $"pidfile {folder[$"chronyd.{port}"]}", "bindcmdaddress /");
+
+    private static RunningProgram Ours(PrivateFolder folder, string address, int ptp, params string[] lines)
+        => new(Programs.Stratum1d,
+        [
+            "-4", "-x", "-d", "-U", .. lines, $"port {Programs.FreePort()}", $"ptpport {ptp}", $"bindaddress {address}", "pidfile /",
+            $"keyfile {folder["keys"]}", $"bindcmdaddress {folder[$"{address}.sock"]}", "cmdport 0",
+        ]);
 
     /// <summary>
     /// chronyd that serves a time a quarter of a second off. Without control of the clock (-x) it serves what it believes, and that

@@ -29,6 +29,12 @@ internal sealed record NodeEnvironment
     /// <summary>The kernel stamps packets.</summary>
     public bool HasStamps { get; } = Number("CLKNETSIM_TIMESTAMPING", 1) > 0;
 
+    /// <summary>Network cards can stamp packets.</summary>
+    public bool HasCards { get; } = Number("CLKNETSIM_TIMESTAMPING", 1) > 1;
+
+    /// <summary>Of all links, Mbit/s.</summary>
+    public long LinkSpeed { get; } = Number("CLKNETSIM_LINK_SPEED", 100_000);
+
     /// <summary>Each datagram arrives up to so many times.</summary>
     public int Copies { get; } = (int)Number("CLKNETSIM_RECV_MULTIPLY", 1);
 

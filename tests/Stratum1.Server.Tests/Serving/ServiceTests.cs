@@ -94,6 +94,33 @@ public class ServiceTests
     }
 
     [Fact]
+    public void What_a_server_sends_in_a_PTP_message_is_handed_to_the_engine_with_what_switches_say_of_its_way()
+    {
+        var ptpPort = FreePort();
+        using var ptp = Start(out _, "bindaddress 127.0.0.1", $"ptpport {ptpPort}");
+        ptp.Core.Adopt(ptp.Core.Rules with
+        {
+            Associations = System.Collections.Frozen.FrozenSet.Create(Protocol.Serving.ClientTable.Number([127, 0, 0, 1])),
+        });
+        var message = new byte[PtpFrame.Overhead + NtpHeader.Length];
+        Served.Request(9).CopyTo(message.AsSpan(PtpFrame.Overhead));
+        message[PtpFrame.Overhead] = 0x24; // Version 4, server.
+        PtpFrame.Wrap(message, PtpFrame.DefaultDomain, sequence: 1);
+        message[12] = 1; // 2^24 units of 2^-16 ns.
+        using var server = Connect("127.0.0.1", ptpPort);
+        server.Send(message);
+        using var loop = new EventLoop();
+        loop.Add(ptp.Associations.Handle, token: 1);
+        Assert.False(loop.Wait(PatienceMilliseconds).IsEmpty);
+        Assert.True(ptp.Associations.TryTake(out var datagram));
+        Assert.Equal(message[PtpFrame.Overhead..], datagram.Payload);
+        Assert.Equal(256e-9, datagram.Path.Held.Seconds, 1e-9);
+        Assert.Equal(TimeInterval.Zero, datagram.Path.Reception); // No card on loopback.
+        Assert.Single(ptp.PtpSenders);
+        Assert.Single(ptp.Senders);
+    }
+
+    [Fact]
     public void A_broadcast_is_sent_when_it_is_due()
     {
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

@@ -19,7 +19,7 @@ public class CardTimingTests
     public void A_packet_has_arrived_when_its_last_bit_has(int speed, int frame, bool isIPv6, double microseconds)
     {
         var timing = new CardTiming(Line, speed, TimeInterval.Zero, TimeInterval.Zero);
-        var arrival = timing.Arrival(Card, frame, payloadLength: 48, isIPv6);
+        var arrival = timing.Arrival(Card, timing.Reception(frame, payloadLength: 48, isIPv6));
         Assert.InRange((arrival - System).Seconds * 1e6, microseconds - 1e-3, microseconds + 1e-3);
     }
 
@@ -29,6 +29,7 @@ public class CardTimingTests
         var timing = new CardTiming(Line, 1000, TimeInterval.FromSeconds(300e-9), TimeInterval.FromSeconds(700e-9));
         var stamp = Card + TimeInterval.FromSeconds(10 / (1 - 10e-6));
         Assert.InRange((timing.Departure(stamp) - System).Seconds - 10, 299e-9, 301e-9);
-        Assert.InRange((timing.Arrival(stamp, 121, 48, isIPv6: false) - System).Seconds - 10, 299e-9, 301e-9); // 1000 ns on the wire.
+        var reception = timing.Reception(121, 48, isIPv6: false); // 1000 ns on the wire.
+        Assert.InRange((timing.Arrival(stamp, reception) - System).Seconds - 10, 299e-9, 301e-9);
     }
 }

@@ -68,7 +68,8 @@ internal static class ServingDirectives
             NumberRange.Whole("port", 0, ushort.MaxValue),
             "0",
             "Also serve NTP inside of PTP messages on this UDP port, which must be 319 for network cards and switches that stamp and "
-            + "correct nothing but PTP; 0 does not.",
+            + "correct nothing but PTP; 0 does not. Servers and peers whose option `port` is the same are asked in such messages, from "
+            + "this port; with `extfield 10A`, and cards that stamp on both sides, the time that switches held them is corrected.",
             (c, v) => c with { Ntp = c.Ntp with { PtpPort = v } }),
         Directive.Whole(
             "ptpdomain",
