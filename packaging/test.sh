@@ -24,7 +24,8 @@ step() { echo "ok      $*"; }
 if [ -n "$base" ]; then
     cp -a "$base" "$work/root"
 else
-    debootstrap --variant=minbase --include=libssl3,zlib1g bookworm "$work/root" http://deb.debian.org/debian >"$work/debootstrap.log" \
+    mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' | grep -m 1 '/debian/*$')
+    debootstrap --variant=minbase --include=libssl3,zlib1g bookworm "$work/root" "$mirror" >"$work/debootstrap.log" \
         || { tail -n 5 "$work/debootstrap.log"; fail "debootstrap"; }
 fi
 ip netns add "$network"

@@ -2,7 +2,9 @@
 # Reads: architecture, cache, fresh, package, runtime, version, signer, work.
 
 suite=trixie
-mirror=${STRATUM1_MIRROR:-http://deb.debian.org}
+# Where this machine gets Debian's packages from; another mirror must have debian and debian-security.
+indices=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian')
+mirror=${STRATUM1_MIRROR:-$(echo "$indices" | sed -n 's#/debian/*$##p' | head -n 1)}
 
 words() { sed 's/#.*//' "$@" | tr -s ' \n' '\n' | grep . ; } # words FILE...: the words in them, without comments
 

@@ -55,8 +55,8 @@ internal sealed class ClknetsimHost : Host
         rtc = new(simulator, environment, Date);
     }
 
-    /// <summary>Stamps have the resolution of struct timespec, 1 ns.</summary>
-    public override int Precision => -29;
+    /// <summary>What chronyd finds when it reads the laboratory's clock twice (100 ns): tests compare it.</summary>
+    public override int Precision => -23;
 
     /// <summary>Simulations are set in the past.</summary>
     public override UtcTime Earliest => default;

@@ -29,7 +29,9 @@ public sealed class PollController
     /// <summary>Dead band in log₂ of the samples.</summary>
     private const double Band = 0.5;
 
-    /// <summary>An error of so many parts of half the delay is small enough.</summary>
+    /// <summary>
+    /// With the default target, an error of so many parts of half the delay is small enough; with twice the target, half of it.
+    /// </summary>
     private const double SmallError = 1e-2;
 
     /// <summary>
@@ -84,7 +86,7 @@ public sealed class PollController
         }
 
         var excess = Math.Log2(Math.Max(effectiveSamples, 1e-3) / (1.0 + (SamplesPerTarget * (target - 1.0))));
-        var ease = Math.Log2(SmallError / Math.Max(error, 1e-9));
+        var ease = Math.Log2(SmallError * DefaultTarget / (target * Math.Max(error, 1e-9)));
         if (ease > -ErrorBand)
             excess = Math.Max(excess, ease > Band ? ease : 0.0);
         wish = excess > Band ? Math.Max(wish, 0) + 1 : excess < -Band ? Math.Min(wish, 0) - 1 : 0;

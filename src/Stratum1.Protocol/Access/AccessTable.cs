@@ -7,8 +7,8 @@ namespace Stratum1.Protocol.Access;
 /// where there is none, the answer is no. Immutable: a change makes a new table, and readers need no lock.
 /// </summary>
 /// <remarks>
-/// chrony stores prefixes in steps of four bits, so that its <c>deny 10.0.0.0/10</c> undoes an earlier <c>allow 10.0.0.0/12</c>;
-/// here the longer prefix always wins, as both manuals say.
+/// As in chrony, whose tree branches every four bits, prefixes that end in the same four bits are equally long: <c>deny 10.0.0.0/10</c>
+/// undoes an earlier <c>allow 10.0.0.0/12</c>, but not one of <c>10.0.0.0/13</c>.
 /// </remarks>
 public sealed class AccessTable
 {
@@ -65,12 +65,15 @@ public sealed class AccessTable
 
     private static void Apply(Dictionary<AddressBlock, bool> rules, AddressBlock block, AccessRule change)
     {
-        if (change.Everything)
+        foreach (var inner in rules.Keys.Where(block.Contains).ToArray())
         {
-            foreach (var inner in rules.Keys.Where(block.Contains).ToArray())
+            if (change.Everything || Branch(inner) == Branch(block))
                 rules.Remove(inner);
         }
 
         rules[block] = change.Allow;
     }
+
+    /// <summary>How deep in chrony's tree a block is told.</summary>
+    private static int Branch(AddressBlock block) => (block.PrefixLength + 3) / 4;
 }

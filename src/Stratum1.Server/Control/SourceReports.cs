@@ -84,6 +84,8 @@ internal static class SourceReports
         if (source is null || engine.Sources.ReportOf(source) is not { } report || !source.Statistics.HasEstimate)
         {
             var state = source is null ? Unjudged(traits) : StateOf(engine, source);
+            if (state == SelectionState.NotSelectable && source is { Newest: null })
+                state = SelectionState.TooFewSamples; // What it may do matters once it has done anything; so says chrony, too.
             return new(
                 source?.Id ?? default, entry.Address, (char)state, isAuthenticated, leap, Options(traits), Options(traits), age, Score: 1,
                 default, default);

@@ -24,16 +24,20 @@ internal sealed class RequestHandler(ServerCore core, Responder responder, Clien
     /// <summary>Who asked; null without memory of clients.</summary>
     public ClientTable? Clients => clients;
 
+    /// <summary>Whether the next batch begins with a reset of the clients' counters: until then they are reported as zero.</summary>
+    public bool OwesReset => Volatile.Read(ref resetsSeen) != core.ClientResets;
+
     /// <summary>Begins a batch: all of it is answered from one snapshot, under the same rules.</summary>
     /// <param name="now">On the kernel's clock.</param>
     public void BeginBatch(UtcTime now)
     {
         current = core.Snapshot;
         prepared = 0;
-        if (resetsSeen != core.ClientResets)
+        if (OwesReset)
         {
-            resetsSeen = core.ClientResets;
+            var resets = core.ClientResets;
             clients?.ResetCounters();
+            Volatile.Write(ref resetsSeen, resets);
         }
 
         var state = current.IsFresh(now) ? current.State : ServedState.Unsynchronised(current.State.Precision);

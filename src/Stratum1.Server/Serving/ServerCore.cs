@@ -85,12 +85,12 @@ internal sealed class ServerCore
     public IEnumerable<ClientReport> Clients(UtcTime now)
     {
         var served = Snapshot.ServedNtpAt(now);
-        foreach (var table in Tables)
+        foreach (var handler in handlers)
         {
-            for (var i = 0; i < table.Capacity; i++)
+            for (var i = 0; i < handler.Clients?.Capacity; i++)
             {
-                if (table.TryRead(i, served, out var report))
-                    yield return report;
+                if (handler.Clients.TryRead(i, served, out var report))
+                    yield return handler.OwesReset ? report with { Hits = 0, Drops = 0 } : report;
             }
         }
     }

@@ -101,6 +101,7 @@ public class UpstreamTests(ITestOutputHelper output)
         using var second = Chronyd(ports[1], folder);
         using var liar = Liar(ports[2], upstream, folder);
         liar.WaitFor("Selected source", Patience);
+        WaitUntilItLies(ports[2]);
         var lines = ports.Select((port, i) => $"server 127.0.0.{3 - i} port {port} iburst minpoll 0 maxpoll 1").ToArray();
         using var client = Client(folder, [], lines);
         client.WaitFor("Clock is NETWORK", Patience);
@@ -136,6 +137,16 @@ public class UpstreamTests(ITestOutputHelper output)
         => new(
             Programs.Chronyd, "-x", "-d", "-U", $"server ::1 port {upstream} iburst minpoll 0 maxpoll 0", "makestep 0.1 3", $"port {port}",
             "allow 127.0.0.0/8", "cmdport 0", $"pidfile {folder[$"chronyd.{port}"]}", "bindcmdaddress /");
+
+    /// <summary>Without control of the clock the liar follows its upstream only after the steps it was allowed have failed.</summary>
+    private static void WaitUntilItLies(int port)
+    {
+        string[] ask = ["-Q", "-t", "3", $"server 127.0.0.1 port {port} iburst maxsamples 1"];
+        var told = "";
+        for (var i = 0; i < 20 && !told.Contains("wrong by 0.25", StringComparison.Ordinal); i++)
+            told = Programs.Run(Programs.Chronyd, ask).Output;
+        Assert.Contains("wrong by 0.25", told, StringComparison.Ordinal);
+    }
 
     private static RunningProgram Client(PrivateFolder folder, string[] wrapper, params string[] lines)
     {

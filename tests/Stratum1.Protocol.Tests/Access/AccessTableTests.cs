@@ -29,7 +29,11 @@ public class AccessTableTests
         { "allow 10.1; deny all 10.2", "10.1.2.3", true },
         { "allow 10.1; deny 10.1", "10.1.2.3", false }, // The same block: the last word counts.
         { "deny 10.1; allow 10.1", "10.1.2.3", true },
-        { "allow 10.0.0.0/12; deny 10.0.0.0/10", "10.0.0.1", true }, // Unlike chrony's nibble tree.
+        { "allow 10.0.0.0/12; deny 10.0.0.0/10", "10.0.0.1", false }, // Their prefixes end in the same four bits.
+        { "deny 10.0.0.0/10; allow 10.0.0.0/12", "10.0.0.1", true },
+        { "deny 10.0.0.0/10; allow 10.0.0.0/12", "10.16.0.1", false },
+        { "allow 10.0.0.0/13; deny 10.0.0.0/10", "10.0.0.1", true },
+        { "allow 2001:db8::/64; deny 2001:db8::/63", "2001:db8::1", false },
         { "allow 10.0.0.0/12; deny 10.0.0.0/10", "10.16.0.1", false },
         { "allow 255.255.255.255", "255.255.255.255", true },
         { "allow 255.255.255.255", "255.255.255.254", false },
@@ -128,10 +132,11 @@ public class AccessTableTests
         return new(words[0] == "allow", block, all);
     }
 
-    /// <summary>The rules that no later "all" has made the table forget.</summary>
+    /// <summary>The rules that no later one has made the table forget: "all", or one whose prefix ends in the same four bits.</summary>
     private static AccessRule[] Remembered(List<AccessRule> rules)
         => [.. rules.Where((rule, i) => !rules.Skip(i + 1).Any(
-            later => later.Everything && later.Block!.Value.Contains(rule.Block!.Value)))];
+            later => later.Block!.Value.Contains(rule.Block!.Value)
+                && (later.Everything || (later.Block.Value.PrefixLength + 3) / 4 == (rule.Block.Value.PrefixLength + 3) / 4)))];
 
     /// <summary>The rule said in words: the last one among those with the longest prefix.</summary>
     private static bool SlowAnswer(AccessRule[] rules, IPAddress client)

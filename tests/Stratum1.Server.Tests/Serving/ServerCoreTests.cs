@@ -27,13 +27,13 @@ public class ServerCoreTests
     }
 
     [Fact]
-    public void A_reset_begins_to_count_anew_with_the_next_batch()
+    public void A_reset_begins_to_count_anew_and_is_seen_at_once()
     {
         var core = Served.Core();
         for (var i = 1; i <= 3; i++)
             Served.Ask(core.Handlers[0], Served.Request((ulong)i), Alice, Served.Now, out _);
         core.ResetClients();
-        Assert.Equal(3u, core.Clients(Served.Now).Single().Hits);
+        Assert.Equal(0u, core.Clients(Served.Now).Single().Hits);
         Served.Ask(core.Handlers[0], Served.Request(4), Alice, Served.Now, out _);
         Assert.Equal(1u, core.Clients(Served.Now).Single().Hits);
     }
