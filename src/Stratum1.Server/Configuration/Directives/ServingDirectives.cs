@@ -17,8 +17,8 @@ internal static class ServingDirectives
             Default: null,
             "Answer clients in that network; without a network, all. Nobody is answered by default. Where several networks contain a "
             + "client, the one with the longest prefix decides, in whatever order they are written, but a later word takes back "
-            + "earlier ones of networks inside whose prefixes end in the same four bits (/25 to /28), as in chrony; `all` first forgets what was said "
-            + $"of all smaller networks inside. A network is {AccessWords.Allowed}.",
+            + "earlier ones of networks inside whose prefixes end in the same four bits (/25 to /28), as in chrony; `all` first "
+            + $"forgets what was said of all smaller networks inside. A network is {AccessWords.Allowed}.",
             (config, words) => ReadRule(config, words, allow: true)),
         new(
             "deny",
