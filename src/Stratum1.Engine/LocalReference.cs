@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Stratum1.Protocol.Nts;
 
 namespace Stratum1.Engine;
@@ -44,7 +43,7 @@ public sealed class LocalReference(LocalReferenceOptions options, MonotonicTime 
     /// How old the reference is said to be: up to a second. All who vouch for themselves say the same of their reference, except when it
     /// was read: by that they are told apart, and each from itself (LoopTest).
     /// </summary>
-    public TimeInterval Age { get; } = AgeFrom(random);
+    public TimeInterval Age { get; } = new(RandomWord.Draw(random));
 
     /// <summary>When.</summary>
     public LocalReferenceOptions Options => options;
@@ -67,13 +66,5 @@ public sealed class LocalReference(LocalReferenceOptions options, MonotonicTime 
         unsynchronisedSince = now;
         isEligible |= known < options.Activate;
         IsActive = isEligible && known >= options.Distance && now - lastUpdate >= options.WaitSynchronised;
-    }
-
-    private static TimeInterval AgeFrom(RandomSource? random)
-    {
-        Span<byte> octets = stackalloc byte[sizeof(uint)];
-        octets.Clear();
-        random?.Invoke(octets);
-        return new(BinaryPrimitives.ReadUInt32LittleEndian(octets));
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Stratum1.Protocol.Ntp;
 
 namespace Stratum1.Engine;
@@ -10,7 +9,7 @@ namespace Stratum1.Engine;
 /// <summary>Counts what is done to the clock's phase, for clients that ask (<see cref="PhaseCorrections"/>).</summary>
 internal sealed class PhaseKeeper(EngineOptions options)
 {
-    private uint epoch = Draw(options);
+    private uint epoch = RandomWord.Draw(options.Random);
     private TimeInterval sum;
     private MonotonicTime since;
     private Frequency slew;
@@ -22,19 +21,12 @@ internal sealed class PhaseKeeper(EngineOptions options)
     public void Step(TimeInterval by) => sum += by;
 
     /// <summary>Time itself was moved, which clients know of as well as we do.</summary>
-    public void BeginAnew() => epoch = Draw(options);
+    public void BeginAnew() => epoch = RandomWord.Draw(options.Random);
 
     /// <summary>What clients are told.</summary>
     /// <param name="now">Raw time.</param>
     /// <param name="served">The clock.</param>
     public PhaseCorrections At(MonotonicTime now, NtpTimestamp served) => new(epoch, SumAt(now), served, slew);
-
-    private static uint Draw(EngineOptions options)
-    {
-        var drawn = 0u;
-        options.Random?.Invoke(MemoryMarshal.AsBytes(new Span<uint>(ref drawn)));
-        return drawn;
-    }
 
     private TimeInterval SumAt(MonotonicTime now) => sum + (slew * (now - since));
 }

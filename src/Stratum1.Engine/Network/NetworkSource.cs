@@ -25,6 +25,9 @@ public sealed class NetworkSource : Source
 
     private const int ReachBits = 8;
 
+    /// <summary>Samples that outweigh all before them (RFC 5905 §10 keeps eight); <c>maxsamples</c> wants fewer kept.</summary>
+    private const int UsualMemory = 8;
+
     /// <summary>
     /// s. A hundredth of half the delay is an error small enough to ask more rarely (<see cref="PollController"/>), but not more than that
     /// of a path of 1 ms: 5 µs, what the stamps of most computers are worth.
@@ -40,9 +43,6 @@ public sealed class NetworkSource : Source
     private readonly NetworkContext context;
     private readonly Association association;
     private readonly DelayQuantile? quantile;
-    /// <summary>Samples that outweigh all before them (RFC 5905 §10 keeps eight); <c>maxsamples</c> wants fewer kept.</summary>
-    private const int UsualMemory = 8;
-
     private readonly MedianFilter? filter;
     private readonly byte[] packet = new byte[2048];
     private ReferenceId? copiedId;

@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Stratum1.Protocol.Access;
 using Stratum1.Protocol.Serving;
+using Stratum1.Server.Serving;
 
 namespace Stratum1.Server.Nts;
 
@@ -13,7 +12,7 @@ internal sealed class KeDoor(Func<AccessTable> access, RateLimit? limit)
     /// <summary>How many clients are remembered; with chrony's option they are 36 octets each.</summary>
     private const int RememberedClients = 1024;
 
-    private readonly ClientTable clients = new(RememberedClients, limit, Seed(), yields: false);
+    private readonly ClientTable clients = new(RememberedClients, limit, TableSeed.Draw(), yields: false);
 
     /// <summary>What became of the connections.</summary>
     public KeCounters Counters { get; } = new();
@@ -37,12 +36,5 @@ internal sealed class KeDoor(Func<AccessTable> access, RateLimit? limit)
             if (clients.TryRead(i, NtpTimestamp.From(now), out var report))
                 yield return report;
         }
-    }
-
-    private static UInt128 Seed()
-    {
-        Span<byte> seed = stackalloc byte[16];
-        RandomNumberGenerator.Fill(seed);
-        return BinaryPrimitives.ReadUInt128LittleEndian(seed);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using Stratum1.Engine;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Configuration;
@@ -35,7 +33,7 @@ internal sealed class ServerCore
         handlers = new RequestHandler[threads];
         for (var i = 0; i < threads; i++)
         {
-            var clients = config.KeepsClientLog ? new ClientTable(memory.ClientsPerThread, config.RateLimit, Seed()) : null;
+            var clients = config.KeepsClientLog ? new ClientTable(memory.ClientsPerThread, config.RateLimit, TableSeed.Draw()) : null;
             handlers[i] = new(this, new(clients, stamps, nts?.Invoke()), clients);
         }
     }
@@ -101,11 +99,4 @@ internal sealed class ServerCore
 
     /// <summary>Begins to count every client's requests anew, with the next batch of each thread.</summary>
     public void ResetClients() => Interlocked.Increment(ref clientResets);
-
-    private static UInt128 Seed()
-    {
-        Span<byte> seed = stackalloc byte[16];
-        RandomNumberGenerator.Fill(seed);
-        return BinaryPrimitives.ReadUInt128LittleEndian(seed);
-    }
 }
