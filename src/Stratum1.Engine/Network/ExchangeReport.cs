@@ -1,4 +1,5 @@
 using System.Net;
+using Stratum1.Discipline.Clock;
 using Stratum1.Protocol.Client;
 using Stratum1.Protocol.Ntp;
 
@@ -27,37 +28,38 @@ public sealed record ExchangeReport(
     StampSource Transmit,
     StampSource Receive,
     int Poll,
-    IPAddress? Local);
-
-/// <summary>Packets exchanged with a server since it was added.</summary>
-public sealed class ExchangeCounters
+    IPAddress? Local)
 {
-    private readonly long[] sentBy = new long[3];
-    private readonly long[] receivedBy = new long[3];
-
-    /// <summary>Packets of ours.</summary>
-    public long Sent { get; internal set; }
-
-    /// <summary>Packets from there.</summary>
-    public long Received { get; private set; }
-
-    /// <summary>Those that passed the tests 1, 2, 3 and 5.</summary>
-    public long Valid { get; internal set; }
-
-    /// <summary>Those that were used.</summary>
-    public long Good { get; internal set; }
-
-    /// <summary>Packets of ours whose best stamp is of this kind.</summary>
-    public long SentBy(StampSource source) => sentBy[(int)source];
-
-    /// <summary>Packets from there with a stamp of this kind.</summary>
-    public long ReceivedBy(StampSource source) => receivedBy[(int)source];
-
-    internal void CountTransmitStamp(StampSource source) => sentBy[(int)source]++;
-
-    internal void CountReceived(StampSource source)
+    /// <summary>The report of a packet.</summary>
+    /// <param name="reply">As the association judged it.</param>
+    /// <param name="tests">All it passed.</param>
+    /// <param name="measured">What was measured with it; null when nothing was.</param>
+    /// <param name="transmit">When our newest packet left; null before the first.</param>
+    /// <param name="poll">Our interval, log₂ s.</param>
+    /// <param name="local">At which address of ours it came; null when not known.</param>
+    /// <param name="ledger">What our clock was then.</param>
+    internal static ExchangeReport Of(
+        in Reply reply,
+        PacketTests tests,
+        ExchangeMeasurement? measured,
+        LocalStamp? transmit,
+        int poll,
+        IPAddress? local,
+        ClockLedger ledger)
     {
-        Received++;
-        receivedBy[(int)source]++;
+        var at = measured?.At ?? reply.Received.At;
+        var clock = ledger.CorrectionAt(at);
+        return new(
+            reply,
+            tests,
+            at.Translate<Utc>(clock),
+            (measured?.Offset ?? clock) - clock,
+            measured?.Delay ?? TimeInterval.Zero,
+            measured?.Dispersion ?? TimeInterval.Zero,
+            reply.Stamps?.ResponseTime ?? TimeInterval.Zero,
+            reply.Stamps?.Transmit.Source ?? transmit?.Source ?? StampSource.Daemon,
+            reply.Stamps?.Receive.Source ?? reply.Received.Source,
+            poll,
+            local);
     }
 }

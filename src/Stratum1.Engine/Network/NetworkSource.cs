@@ -11,15 +11,6 @@ namespace Stratum1.Engine.Network;
 /// <summary>A server or peer on the network: asked according to its <see cref="PollPlan"/>, its replies measured and judged.</summary>
 public sealed class NetworkSource : Source
 {
-    /// <summary>The longest a server may think about a request, as the client modes assume (chrony's choice).</summary>
-    private static readonly TimeInterval MaxResponseTime = TimeInterval.FromWholeSeconds(4);
-
-    /// <summary>A refused client is to stop (RFC 5905 §7.4); it asks again after an hour, for a mistake may have been put right.</summary>
-    private static readonly TimeInterval RefusalPause = TimeInterval.FromWholeSeconds(3600);
-
-    /// <summary>Intervals that a server which finds us too busy is left alone.</summary>
-    private const int RatePause = 4;
-
     /// <summary>Judgements in a row that make a source unfit (chrony's figure).</summary>
     private const int UnfitPatience = 4;
 
@@ -28,30 +19,14 @@ public sealed class NetworkSource : Source
     /// <summary>Samples that outweigh all before them (RFC 5905 §10 keeps eight); <c>maxsamples</c> wants fewer kept.</summary>
     private const int UsualMemory = 8;
 
-    /// <summary>
-    /// s. A hundredth of half the delay is an error small enough to ask more rarely (<see cref="PollController"/>), but not more than that
-    /// of a path of 1 ms: 5 µs, what the stamps of most computers are worth.
-    /// </summary>
-    private const double FarHalfDelay = 0.5e-3;
-
-    // How much longer the interval gets, in parts of a doubling, when a request brings nothing: less for a server the clock follows.
-    private const double MissedSelected = 0.1;
-    private const double Missed = 0.25;
-    private const double NotGood = 0.02;
-    private const double Loop = 0.1;
-
     private readonly NetworkContext context;
     private readonly Association association;
-    private readonly DelayQuantile? quantile;
+    private readonly ExchangeMeter meter;
     private readonly MedianFilter? filter;
     private readonly byte[] packet = new byte[2048];
     private ReferenceId? copiedId;
     private ReferenceId? redirectedId;
-    private int remoteStratum = NtpHeader.InvalidStratum;
-    private int remotePoll;
-    private LeapIndicator leap = LeapIndicator.Unsynchronised;
-    private TimeInterval rootDelay;
-    private TimeInterval delayCorrection;
+    private PeerVariables remote = PeerVariables.None;
     private long polls;
     private int unfit;
 
@@ -66,9 +41,9 @@ public sealed class NetworkSource : Source
             new() { Mode = mode, Version = Options.Version ?? suggested, IsInterleaved = Options.IsInterleaved, Fields = Options.Fields },
             authenticator,
             context.Random);
-        quantile = Options.DelayQuantile is { } part ? new(part) : null;
+        meter = new(upstream, Statistics, context);
         filter = Options.FilterLength > 1 ? new(Options.FilterLength) : null;
-        Plan = new(Options);
+        Plan = new(Options, Statistics);
     }
 
     /// <summary>By which host and engine know its exchanges; never used again.</summary>
@@ -145,13 +120,13 @@ public sealed class NetworkSource : Source
     public override SourceKind Kind => SourceKind.Network;
 
     /// <inheritdoc/>
-    public override int Stratum => Math.Max(remoteStratum - (copiedId is null ? 0 : 1), Options.MinStratum);
+    public override int Stratum => Math.Max(remote.Stratum - (copiedId is null ? 0 : 1), Options.MinStratum);
 
     /// <inheritdoc/>
-    public override TimeInterval RootDelay => rootDelay + Statistics.MinimumDelay + delayCorrection;
+    public override TimeInterval RootDelay => remote.RootDelay + meter.RoundTrip;
 
     /// <summary>What it announces.</summary>
-    public LeapIndicator Leap => leap;
+    public LeapIndicator Leap => remote.Leap;
 
     internal PollPlan Plan { get; }
 
@@ -175,7 +150,7 @@ public sealed class NetworkSource : Source
     public override Candidate CandidateAt(MonotonicTime now, TimeInterval clockBound)
         => Candidate.From(Statistics, now, TraitsNow, isReferenceClock: false, IsAuthenticated, Stratum, Answers.Bits) with
         {
-            Leap = leap,
+            Leap = Leap,
             Id = base.Id,
             LocalId = LastExchange?.Local is { } local ? ReferenceId.FromAddress(local) : default,
             Unanswered = Answers.Unanswered,
@@ -254,8 +229,9 @@ public sealed class NetworkSource : Source
         ExchangeMeasurement? measured = null;
         if (reply.IsFirst && reply.Stamps is { } stamps)
         {
-            measured = Measure(stamps);
-            tests |= TestsOf(reply, stamps, measured.Value, local);
+            measured = meter.Measure(stamps);
+            var isProper = Plan.WarmUps == 0 && !association.IsImproper(reply, measured.Value.Delay);
+            tests |= meter.TestsOf(reply, stamps, measured.Value, isProper, local);
         }
 
         var isGood = measured is not null && (tests & PacketTests.Good) == PacketTests.Good;
@@ -276,10 +252,10 @@ public sealed class NetworkSource : Source
         var elapsed = isAsking || association.Transmit is not { } last ? TimeInterval.Zero : Now - last.At;
         var poll = Plan.Poll;
         if (Options.Kind == UpstreamKind.Peer && Answers.IsReachable)
-            poll = Math.Min(poll, Math.Max(remotePoll, Options.MinPoll));
+            poll = Math.Min(poll, Math.Max(remote.Poll, Options.MinPoll));
         var delay = Plan.Interval(poll);
         if (Options.Kind == UpstreamKind.Peer)
-            delay = PeerSchedule.Adjust(delay, elapsed, isAsking, remoteStratum - context.Served.Stratum);
+            delay = PeerSchedule.Adjust(delay, elapsed, isAsking, remote.Stratum - context.Served.Stratum);
         return TimeInterval.Max(delay - elapsed, TimeInterval.Zero);
     }
 
@@ -319,69 +295,19 @@ public sealed class NetworkSource : Source
 
     /// <summary>Takes up what it said of itself in an earlier run.</summary>
     internal void Restore(SourceHistory history)
-        => (Answers, remoteStratum, leap) = (new(history.Reach, 0), history.Stratum, history.Leap);
-
-    private ExchangeMeasurement Measure(in ExchangeStamps stamps)
-    {
-        // Before the first estimate the oscillator is as good as its drift file says.
-        var known = Statistics.TryEstimate(Now, out var estimate);
-        var frequency = known ? estimate.Frequency : context.Steering.Frequency;
-        var error = known ? estimate.FrequencyError : Statistics.FrequencyError;
-        var measured = stamps.Measure(context.Pivot, (frequency, error), context.Precision);
-        var offset = measured.Offset + Options.Offset;
-        if (Options.Asymmetry is { } asymmetry && (Statistics.Samples > 0 || Options.MinDelay > TimeInterval.Zero))
-            offset += TimeInterval.FromSeconds(asymmetry * (measured.Delay - LeastDelay).Seconds);
-        return measured with { Offset = offset };
-    }
-
-    private TimeInterval LeastDelay => Options.MinDelay > TimeInterval.Zero ? Options.MinDelay : Statistics.MinimumDelay;
-
-    private PacketTests TestsOf(in Reply reply, in ExchangeStamps stamps, in ExchangeMeasurement measured, IPAddress? local)
-    {
-        var tests = PacketTests.None;
-        var limits = Options.Delays;
-        if (measured.Delay - measured.Dispersion <= limits.Longest
-            && measured.Grain <= limits.Longest
-            && Plan.WarmUps == 0
-            && (association.Options.Mode != NtpMode.Client || stamps.ResponseTime <= MaxResponseTime)
-            && !association.IsImproper(reply, measured.Delay))
-        {
-            tests |= PacketTests.Exchange;
-        }
-
-        var (ratio, deviation) = (true, quantile?.Passes(measured.Delay) ?? true);
-        if (Statistics.TryEstimate(measured.At, out var predicted))
-        {
-            var elapsed = (measured.At - Statistics.LastSampleAt).Seconds;
-            var history = new DelayHistory(
-                LeastDelay,
-                Statistics.Jitter,
-                measured.Offset - predicted.Offset,
-                TimeInterval.FromSeconds(Math.Max(0, elapsed) * (predicted.FrequencyError.Ratio + 1e-6)));
-            ratio = limits.PassesRatio(measured.Delay, history);
-            deviation = quantile is null ? limits.PassesDeviation(measured.Delay, history) : deviation;
-        }
-
-        tests |= ratio ? PacketTests.DelayRatio : PacketTests.None;
-        tests |= deviation ? PacketTests.DelayDeviation : PacketTests.None;
-        return tests | (LoopTest.IsLoop(reply.Header, context.Served, local) ? PacketTests.None : PacketTests.NoLoop);
-    }
+        => (Answers, remote) = (new(history.Reach, 0), remote with { Stratum = history.Stratum, Leap = history.Leap });
 
     /// <summary>A reply that answers our request.</summary>
     /// <returns>True when the estimate knows more than before.</returns>
     private bool OnValid(in Reply reply, PacketTests tests, ExchangeMeasurement? measured, bool isGood)
     {
-        var header = reply.Header;
         Counters.Valid++;
-        remotePoll = header.Poll;
-        remoteStratum = header.Stratum == NtpHeader.UnsynchronisedStratum ? NtpHeader.InvalidStratum : Math.Min(header.Stratum, (byte)16);
+        remote = remote.After(reply);
         Answers = reply.IsUsable ? Answers.Polled().Answered() : Answers.Polled();
-        if (reply.IsUsable)
-            (leap, rootDelay) = (header.Leap, reply.RootDelay);
         if (Options.Copies)
             Copy(reply);
         if (measured is { } exchange)
-            quantile?.Add(exchange.Delay);
+            meter.Note(exchange.Delay);
         var shift = association.TakeShift();
         if (shift != TimeInterval.Zero)
             Statistics.ShiftReference(shift);
@@ -390,38 +316,27 @@ public sealed class NetworkSource : Source
         if (isGood)
         {
             Counters.Good++;
-            delayCorrection = measured!.Value.DelayCorrection;
             IsConfirmed = true;
             Plan.OnGood();
-            isNews = Take(Sample(reply, measured.Value, Options.Asymmetry is null ? measured.Value.Delay : LeastDelay));
+            isNews = Take(meter.SampleOf(reply.Stamps!.Value, measured!.Value));
         }
         else
         {
-            Plan.BackOff((tests & PacketTests.NoLoop) == PacketTests.None ? Loop : NotGood, Answers.IsReachable, Statistics.MinimumDelay);
+            Plan.BackOff((tests & PacketTests.NoLoop) == PacketTests.None ? PollInterval.Loop : PollInterval.NotGood, Answers.IsReachable);
             Take(null);
         }
 
         if (association.Options.Mode == NtpMode.Client)
             context.Actions.Add(new(EngineActionKind.EndExchange) { Association = Number });
-        Pause(reply);
+        Plan.OnReply(reply.Kiss);
+        if (reply.Kiss != KissCode.None)
+        {
+            var text = reply.Kiss == KissCode.Rate ? "Received KoD RATE from" : $"Received KoD {reply.Header.ReferenceId} from";
+            context.Actions.Log(LogLevel.Warning, $"{text} {Address}");
+        }
+
         return isNews;
     }
-
-    /// <summary>The kiss-o'-death's wish, at the next request's expense.</summary>
-    private void Pause(in Reply reply)
-    {
-        var kiss = reply.Kiss;
-        ExtraDelay = TimeInterval.Zero;
-        if (kiss == KissCode.None)
-            return;
-        ExtraDelay = kiss == KissCode.Rate ? TimeInterval.FromSeconds(RatePause * Math.Pow(2.0, Plan.Poll)) : RefusalPause;
-        Plan.EndBurst();
-        var text = kiss == KissCode.Rate ? "Received KoD RATE from" : $"Received KoD {reply.Header.ReferenceId} from";
-        context.Actions.Log(LogLevel.Warning, $"{text} {Address}");
-    }
-
-    /// <summary>By so much the next request comes later.</summary>
-    internal TimeInterval ExtraDelay { get; private set; }
 
     private void Copy(in Reply reply)
     {
@@ -438,17 +353,9 @@ public sealed class NetworkSource : Source
     private void OnMissed(bool isSent)
     {
         if (isSent)
-            Plan.BackOff(IsSelected ? MissedSelected : Missed, Answers.IsReachable, Statistics.MinimumDelay);
+            Plan.BackOff(IsSelected ? PollInterval.MissedSelected : PollInterval.Missed, Answers.IsReachable);
         Answers = Answers.Polled();
         Take(null);
-    }
-
-    // With a known asymmetry the excess over the least delay is corrected, and no noise: what counts as delay is handed in.
-    private static Measurement Sample(in Reply reply, in ExchangeMeasurement measured, TimeInterval delay)
-    {
-        var stamps = reply.Stamps!.Value;
-        var bound = ((measured.Delay + measured.DelayCorrection + stamps.RootDelay) / 2) + measured.Dispersion + stamps.RootDispersion;
-        return new(measured.At, measured.Offset, TimeInterval.Max(delay / 4, measured.Grain), bound, delay);
     }
 
     /// <summary>Takes a measurement in; null: a request brought none.</summary>
@@ -462,27 +369,10 @@ public sealed class NetworkSource : Source
         if (compared is not { } measurement || Statistics.SteadyAt(measurement.At) is not { } steady)
             return false;
         Statistics.Add(measurement with { Offset = measurement.Offset + steady }, measurement);
-        var half = measurement.Delay.Seconds / 2;
-        var surprise = Statistics.Total > 1 ? Math.Abs(Statistics.LastInnovation.Seconds) / half : double.MaxValue;
-        var next = measurement.At + Plan.Interval(Plan.Poll);
-        var error = Statistics.TryEstimate(next, out var expected) ? expected.OffsetError / Math.Min(half, FarHalfDelay) : 1.0;
-        Plan.Adapt(Statistics.EffectiveSamples, surprise, error, Answers.IsReachable, Statistics.MinimumDelay);
+        Plan.Adapt(measurement, Answers.IsReachable);
         return true;
     }
 
     private ExchangeReport ReportOf(in Reply reply, PacketTests tests, ExchangeMeasurement? measured, IPAddress? local)
-    {
-        var at = measured?.At ?? reply.Received.At;
-        var clock = context.Steering.Ledger.CorrectionAt(at);
-        return new(
-            reply, tests, at.Translate<Utc>(clock),
-            (measured?.Offset ?? clock) - clock,
-            measured?.Delay ?? TimeInterval.Zero,
-            measured?.Dispersion ?? TimeInterval.Zero,
-            reply.Stamps?.ResponseTime ?? TimeInterval.Zero,
-            reply.Stamps?.Transmit.Source ?? association.Transmit?.Source ?? StampSource.Daemon,
-            reply.Stamps?.Receive.Source ?? reply.Received.Source,
-            Plan.Poll,
-            local);
-    }
+        => ExchangeReport.Of(reply, tests, measured, association.Transmit, Plan.Poll, local, context.Steering.Ledger);
 }

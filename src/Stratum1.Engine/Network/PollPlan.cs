@@ -1,13 +1,15 @@
 using Stratum1.Discipline.Sources;
+using Stratum1.Protocol.Client;
 
 namespace Stratum1.Engine.Network;
 
 // Intervals, bursts and their figures are chrony's, which servers of the world are used to: a burst asks every 2 s, or four times per
 // interval where that is quicker, until enough replies were good.
 
-/// <summary>When a server is asked next.</summary>
+/// <summary>Whether a server is asked, and when next: in a burst, after a packet that goes ahead, or once per interval.</summary>
 /// <param name="options">Of the server.</param>
-internal sealed class PollPlan(UpstreamOptions options)
+/// <param name="statistics">Its samples.</param>
+internal sealed class PollPlan(UpstreamOptions options, SourceStatistics statistics)
 {
     /// <summary>Replies that end the burst at start, and requests that end it in any case: as many as reach has bits.</summary>
     private const int GoodAtStart = 4;
@@ -23,12 +25,13 @@ internal sealed class PollPlan(UpstreamOptions options)
     /// <summary>Between the packet that goes ahead and the request, s.</summary>
     private const double WarmUpSeconds = 2.0;
 
-    /// <summary>Intervals below a second are for servers near by.</summary>
-    private const int ShortestFarPoll = 0;
+    /// <summary>A refused client is to stop (RFC 5905 §7.4); it asks again after an hour, for a mistake may have been put right.</summary>
+    private static readonly TimeInterval RefusalPause = TimeInterval.FromWholeSeconds(3600);
 
-    private static readonly TimeInterval NearDelay = TimeInterval.FromSeconds(10e-3);
+    /// <summary>Intervals that a server which finds us too busy is left alone.</summary>
+    private const int RatePause = 4;
 
-    private readonly PollController controller = new(options.MinPoll, options.MaxPoll, options.PollTarget);
+    private readonly PollInterval interval = new(options, statistics);
     private UpstreamOptions current = options;
 
     /// <summary>Whether it is asked.</summary>
@@ -38,7 +41,10 @@ internal sealed class PollPlan(UpstreamOptions options)
     public MonotonicTime? NextAt { get; set; }
 
     /// <summary>The interval, log₂ s.</summary>
-    public int Poll { get; private set; } = Math.Max(options.MinPoll, ShortestFarPoll);
+    public int Poll => interval.Poll;
+
+    /// <summary>By so much the next request comes later, as the server wishes.</summary>
+    public TimeInterval ExtraDelay { get; private set; }
 
     /// <summary>Packets ahead of the request that are still to be sent; their replies are not measured.</summary>
     public int WarmUps { get; private set; }
@@ -138,16 +144,11 @@ internal sealed class PollPlan(UpstreamOptions options)
     public void Change(UpstreamOptions changed)
     {
         current = changed;
-        controller.Change(current.MinPoll, current.MaxPoll, current.PollTarget);
-        Poll = Math.Max(controller.Poll, Math.Min(Poll, ShortestFarPoll));
+        interval.Change(changed);
     }
 
     /// <summary>All begins anew: at the shortest interval.</summary>
-    public void Restart()
-    {
-        controller.Reset();
-        Poll = Math.Max(controller.Poll, ShortestFarPoll);
-    }
+    public void Restart() => interval.Restart();
 
     /// <summary>The same, and quickly at first where the options want it: the network is back.</summary>
     public void BeginAnew()
@@ -157,39 +158,33 @@ internal sealed class PollPlan(UpstreamOptions options)
             StartBurst(GoodAtStart, TotalAtStart);
     }
 
-    /// <summary>The server does not like bursts.</summary>
-    public void EndBurst() => (GoodToGo, TotalToGo) = (0, 0);
+    /// <summary>The server has answered; a kiss-o'-death wishes for a pause, and for no bursts.</summary>
+    public void OnReply(KissCode kiss)
+    {
+        ExtraDelay = kiss switch
+        {
+            KissCode.None => TimeInterval.Zero,
+            KissCode.Rate => TimeInterval.FromSeconds(RatePause * Math.Pow(2.0, Poll)),
+            _ => RefusalPause,
+        };
+        if (kiss != KissCode.None)
+            EndBurst();
+    }
 
     /// <summary>A sample was taken.</summary>
-    /// <param name="effectiveSamples">How many of them the estimate rests on.</param>
-    /// <param name="surprise">How far it was from the prediction, in halves of its delay: well above 1, the interval was too long.</param>
-    /// <param name="error">What the next prediction will be off, in the same.</param>
+    /// <param name="sample">It.</param>
     /// <param name="isReachable">The server answers.</param>
-    /// <param name="delay">Least round trip.</param>
-    public void Adapt(double effectiveSamples, double surprise, double error, bool isReachable, TimeInterval delay)
-    {
-        if (surprise >= 2.0)
-            controller.Hasten(Math.Log2(surprise));
-        else if (!IsBurst)
-            controller.Update(effectiveSamples, error); // The quick samples of a burst do not tell how often to ask after it.
-        Restrict(isReachable, delay);
-    }
+    public void Adapt(in Measurement sample, bool isReachable) => interval.Adapt(sample, Interval(Poll), IsBurst, isReachable);
 
-    /// <summary>Nothing came of a request: the next ones come later.</summary>
-    /// <param name="part">Of a doubling of the interval.</param>
-    public void BackOff(double part, bool isReachable, TimeInterval delay)
-    {
-        controller.BackOff(part);
-        Restrict(isReachable, delay);
-    }
+    /// <summary>Nothing came of a request; see <see cref="PollInterval.BackOff"/>.</summary>
+    public void BackOff(double part, bool isReachable) => interval.BackOff(part, isReachable);
 
     /// <summary>From one request to the next.</summary>
     /// <param name="poll">log₂ s.</param>
     public TimeInterval Interval(int poll)
     {
-        var interval = Math.Pow(2.0, poll);
-        return TimeInterval.FromSeconds(
-            IsBurst ? Math.Min(BurstSeconds, BurstPart * interval) : WarmUps > 0 ? WarmUpSeconds : interval);
+        var seconds = Math.Pow(2.0, poll);
+        return TimeInterval.FromSeconds(IsBurst ? Math.Min(BurstSeconds, BurstPart * seconds) : WarmUps > 0 ? WarmUpSeconds : seconds);
     }
 
     private void Stop()
@@ -199,9 +194,5 @@ internal sealed class PollPlan(UpstreamOptions options)
         EndBurst();
     }
 
-    private void Restrict(bool isReachable, TimeInterval delay)
-    {
-        var isNear = isReachable && delay <= NearDelay;
-        Poll = isNear ? controller.Poll : Math.Max(controller.Poll, ShortestFarPoll);
-    }
+    private void EndBurst() => (GoodToGo, TotalToGo) = (0, 0);
 }

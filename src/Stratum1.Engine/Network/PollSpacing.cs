@@ -27,7 +27,7 @@ internal sealed class PollSpacing(NetworkContext context, IReadOnlyList<NetworkS
     {
         if (isAsking)
             lastSent = context.Now;
-        Place(source, source.NextDelay(isAsking) + (isAsking ? TimeInterval.Zero : source.ExtraDelay));
+        Place(source, source.NextDelay(isAsking) + (isAsking ? TimeInterval.Zero : source.Plan.ExtraDelay));
     }
 
     private void Place(NetworkSource source, TimeInterval delay)
