@@ -205,13 +205,13 @@ internal sealed class ClknetsimHost : Host
     {
         if (resolved.TryDequeue(out var name))
         {
-            daemon!.OnResolved(name.Upstream, name.Addresses, name.Addresses.Length == 0);
+            daemon!.Upstream.OnResolved(name.Upstream, name.Addresses, name.Addresses.Length == 0);
             return;
         }
 
         if (keClient!.TryTake(out var keys))
         {
-            daemon!.OnKeysExchanged(keys.Association, keys.Result);
+            daemon!.Upstream.OnKeysExchanged(keys.Association, keys.Result);
             return;
         }
 
@@ -341,7 +341,7 @@ internal sealed class ClknetsimHost : Host
             return;
         if (AssociationOf(packet, data, new(address)) is { } association)
         {
-            daemon!.OnPacket(association, now, ptp.Stamps, data, Local(packet.Subnet), path);
+            daemon!.Upstream.OnPacket(association, now, ptp.Stamps, data, Local(packet.Subnet), path);
             return;
         }
 

@@ -36,18 +36,18 @@ internal sealed class ReplayHost(Recording recording) : IsolatedHost
 
     private void Deliver(RecordedEvent happening)
     {
-        if (happening.Receiver >= daemon!.Receivers.Count)
+        if (happening.Receiver >= daemon!.Receivers.Setups.Count)
             return;
         switch (happening)
         {
             case RecordedBytes bytes:
-                daemon.OnBytes(Read(), bytes.Receiver, bytes.Octets);
+                daemon.Receivers.OnBytes(Read(), bytes.Receiver, bytes.Octets);
                 break;
             case RecordedEdge edge:
-                daemon.OnEdge(edge.Receiver, recording.Clock + edge.At, edge.Polarity);
+                daemon.Receivers.OnEdge(edge.Receiver, recording.Clock + edge.At, edge.Polarity);
                 break;
             case RecordedDevice device:
-                daemon.OnDevice(device.Receiver, device.IsPulse, device.Report);
+                daemon.Receivers.OnDevice(device.Receiver, device.IsPulse, device.Report);
                 break;
         }
     }

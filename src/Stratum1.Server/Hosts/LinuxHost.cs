@@ -118,8 +118,8 @@ internal sealed class LinuxHost : Host
     public override void Open(Daemon daemon)
     {
         Reactor.Watch(signals.Handle, () => OnSignal(daemon));
-        for (var i = 0; i < daemon.Receivers.Count; i++)
-            AddInputs(daemon, i, daemon.Receivers[i]);
+        for (var i = 0; i < daemon.Receivers.Setups.Count; i++)
+            AddInputs(daemon, i, daemon.Receivers.Setups[i]);
         for (var i = 0; i < daemon.Clocks.Clocks.Count; i++)
             inputs.Add(clocks[i] = ClockInputs.Create(daemon.Clocks.Clocks[i].Line, new(daemon, this, i, isClock: true)));
         if (daemon.AnswersControl)
@@ -244,7 +244,7 @@ internal sealed class LinuxHost : Host
             Reactor.Watch(watch.Handle, () =>
             {
                 if (watch.TakeChange())
-                    daemon.OnRoutes();
+                    daemon.Upstream.OnRoutes();
             });
         }
         catch (LinuxException error)

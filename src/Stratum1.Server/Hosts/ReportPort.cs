@@ -154,7 +154,7 @@ internal sealed class ReportPort : IDisposable
     private void Record(Connection connection)
     {
         connection.Tell = line => Send(connection, Encoding.UTF8.GetBytes(line), isLast: false);
-        daemon.Recorder.Add(connection.Tell);
+        daemon.Receivers.Recorder.Add(connection.Tell);
     }
 
     private byte[] Report()
@@ -189,7 +189,7 @@ internal sealed class ReportPort : IDisposable
         if (!connections.Remove(connection))
             return;
         if (connection.Tell is { } tell)
-            daemon.Recorder.Remove(tell);
+            daemon.Receivers.Recorder.Remove(tell);
         reactor.Forget(connection.Handle);
         connection.Handle.Dispose();
         connection.Socket.Dispose();

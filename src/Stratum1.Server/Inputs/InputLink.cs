@@ -23,7 +23,7 @@ internal sealed class InputLink(Daemon daemon, LinuxHost host, int number, bool 
     public ClockReading Read() => host.Read();
 
     /// <summary>Bytes arrived.</summary>
-    public void Bytes(in ClockReading at, ReadOnlySpan<byte> bytes) => daemon.OnBytes(at, number, bytes);
+    public void Bytes(in ClockReading at, ReadOnlySpan<byte> bytes) => daemon.Receivers.OnBytes(at, number, bytes);
 
     /// <summary>A clock delivered a sample.</summary>
     public void Sample(in ClockSample sample) => daemon.Clocks.OnSample(number, sample);
@@ -34,7 +34,7 @@ internal sealed class InputLink(Daemon daemon, LinuxHost host, int number, bool 
         if (isClock)
             daemon.Clocks.OnEdge(number, stamp, polarity);
         else
-            daemon.OnEdge(number, stamp, polarity);
+            daemon.Receivers.OnEdge(number, stamp, polarity);
     }
 
     /// <summary>How the serial device stands; the same thing twice is said once.</summary>
@@ -43,7 +43,7 @@ internal sealed class InputLink(Daemon daemon, LinuxHost host, int number, bool 
         if (lastSerial == (isOpen, reason))
             return;
         lastSerial = (isOpen, reason);
-        daemon.OnDevice(number, isPulse: false, new DeviceReport(isOpen, reason));
+        daemon.Receivers.OnDevice(number, isPulse: false, new DeviceReport(isOpen, reason));
     }
 
     /// <summary>How the pulse device, or the clock's only one, stands; the same thing twice is said once.</summary>
@@ -55,6 +55,6 @@ internal sealed class InputLink(Daemon daemon, LinuxHost host, int number, bool 
         if (isClock)
             daemon.Clocks.OnDevice(number, new DeviceReport(isOpen, reason));
         else
-            daemon.OnDevice(number, isPulse: true, new DeviceReport(isOpen, reason));
+            daemon.Receivers.OnDevice(number, isPulse: true, new DeviceReport(isOpen, reason));
     }
 }

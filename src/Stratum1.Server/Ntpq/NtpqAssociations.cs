@@ -176,7 +176,7 @@ internal sealed class NtpqAssociations(Daemon daemon)
         {
             var receiver = Engine.Receivers[i];
             if (source == receiver.Messages || source == receiver.Pulses)
-                return Describe(basic, receiver, daemon.Receivers[i]);
+                return Describe(basic, receiver, daemon.Receivers.Setups[i]);
         }
 
         for (var i = 0; i < Engine.SampleClocks.All.Count; i++)

@@ -1,20 +1,13 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Net;
-using Stratum1.Discipline.Clock;
 using Stratum1.Engine;
-using Stratum1.Engine.Network;
 using Stratum1.Linux;
 using Stratum1.Protocol.Access;
-using Stratum1.Protocol.Ntp;
 using Stratum1.Protocol.Serving;
-using Stratum1.Refclock.Pulse;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
 using Stratum1.Server.Control;
 using Stratum1.Server.Hosts;
 using Stratum1.Server.Logging;
-using Stratum1.Server.Reports;
 using Stratum1.Server.State;
 
 namespace Stratum1.Server.Running;
@@ -28,8 +21,7 @@ public sealed class Daemon
     private readonly Log log;
     private readonly StateStore store;
     private readonly LeapFiles leaps;
-    private readonly Thermometer? compensation;
-    private readonly Thermometer? thermometer;
+    private readonly TemperatureFeed temperatures;
     private readonly ClockReading startedAt;
     private readonly ControlService? control;
     private readonly Frequency foundRate;
@@ -37,8 +29,7 @@ public sealed class Daemon
     private readonly MeasurementLogs? logs;
     private readonly HistoryStore histories;
     private readonly RtcFeed rtc;
-    private readonly List<(int Association, UtcTime? At)> departures = [];
-    private int associations;
+    private readonly RunGoal goal;
     private bool isStopping;
     private bool reloads;
 
@@ -52,10 +43,10 @@ public sealed class Daemon
     {
         config = host.Board.Correct(config);
         (Config, Start, this.host, this.log) = (config, start, host, log);
-        Recorder = new(this);
         store = new(config.Clock.DriftFile is { } drift ? StatePaths.Beside(drift) : null, log);
         var (driftRecord, saved, memories) = store.Load();
-        Receivers = EngineSetup.Receivers(config, saved, memories);
+        Receivers = new(this, host, EngineSetup.Receivers(config, saved, memories));
+        Upstream = new(this, host);
         if (start.ControlsClock)
             host.TakeOver();
         Keys = new(config.KeyFile, log);
@@ -68,27 +59,18 @@ public sealed class Daemon
         };
         foundRate = start.ControlsClock ? host.Rate : Frequency.Zero;
         startedAt = host.Read();
+        goal = new(start, startedAt.Monotonic, log);
         leaps = new(config.Leap, log);
         leaps.Refresh(startedAt.Monotonic);
         log.Write(LogLevel.Information, $"{start.ProgramName} version {Release.Version} starting");
         if (host.Board.Describe(Config) is { } correction)
             log.Write(LogLevel.Information, correction);
         Clocks = new(this, host);
-        var options = EngineSetup.Options(config, start, host, (Receivers, Clocks.Clocks), driftRecord, saved);
+        var options = EngineSetup.Options(config, start, host, (Receivers.Setups, Clocks.Clocks), driftRecord, saved);
         if (start.RestoreTime)
             options = options with { Saved = store.LaterOf(saved) };
-        if (config.Oscillator.Temperature is { } sensor)
-        {
-            compensation = new(sensor.Sensor, sensor.Interval, log);
-            options = options with { Temperature = Thermometer.ReadTable(sensor, log) };
-        }
-
-        if (config.Oscillator.Sensor is { } path && (path != OscillatorConfig.UsualSensor || File.Exists(path)))
-        {
-            thermometer = new(path, config.Oscillator.SensorInterval, log);
-            options = options with { LearnedTemperature = store.LoadTemperature(path) };
-        }
-
+        temperatures = new(config.Oscillator, log);
+        options = temperatures.Complete(options, store);
         rtc = new(this, host, log);
         options = rtc.Complete(options);
         Engine = new(options with { LeapTable = leaps.Table, Keys = Keys.Keys, Outages = store.LoadOutages() }, startedAt);
@@ -109,8 +91,11 @@ public sealed class Daemon
     /// <summary>The command line.</summary>
     public StartOptions Start { get; }
 
-    /// <summary>The receivers, in the engine's order.</summary>
-    public IReadOnlyList<ReceiverSetup> Receivers { get; }
+    /// <summary>The receivers.</summary>
+    public ReceiverFeed Receivers { get; }
+
+    /// <summary>The servers and peers on the network.</summary>
+    public UpstreamFeed Upstream { get; }
 
     /// <summary>The symmetric keys.</summary>
     public KeyStore Keys { get; }
@@ -138,9 +123,6 @@ public sealed class Daemon
 
     /// <summary>Where lines go.</summary>
     internal Log Log => log;
-
-    /// <summary>What receivers bring, for those who record it.</summary>
-    internal Recorder Recorder { get; }
 
     /// <summary>The configuration as text, one directive a line.</summary>
     public IReadOnlyList<string> ConfigLines { get; init; } = [];
@@ -171,15 +153,12 @@ public sealed class Daemon
             {
                 lastStatus = now.Monotonic;
                 EverySecond?.Invoke();
-                if (thermometer?.Read(now.Monotonic) is { } temperature)
-                    Engine.OnBoardTemperature(host.Read(), temperature);
-                if (compensation?.Read(now.Monotonic) is { } reading)
-                    Engine.OnTemperature(host.Read(), reading);
+                temperatures.Read(now.Monotonic, Engine, host);
                 if (leaps.Refresh(now.Monotonic))
                     Engine.Leaps.SetTable(leaps.Table);
             }
 
-            if (IsFinished(now, out var code))
+            if (goal.IsReached(Engine, now.Monotonic, out var code))
                 return Stop(code);
             host.Wait(Engine.WakeAt);
         }
@@ -208,30 +187,6 @@ public sealed class Daemon
 
     /// <summary>Something that the host has to say.</summary>
     public void Tell(LogLevel level, string text) => log.Write(level, text);
-
-    /// <summary>Bytes arrived from a receiver.</summary>
-    public void OnBytes(in ClockReading at, int receiver, ReadOnlySpan<byte> bytes)
-    {
-        Recorder.OnBytes(at, receiver, bytes);
-        Engine.OnBytes(at, receiver, bytes);
-        Perform();
-    }
-
-    /// <summary>A pulse line changed.</summary>
-    public void OnEdge(int receiver, UtcTime stamp, EdgePolarity polarity)
-    {
-        Recorder.OnEdge(receiver, stamp, polarity);
-        Engine.OnEdge(host.Read(), receiver, stamp, polarity);
-        Perform();
-    }
-
-    /// <summary>A device was opened, lost or refused.</summary>
-    public void OnDevice(int receiver, bool isPulse, DeviceReport report)
-    {
-        Recorder.OnDevice(host.Read(), receiver, isPulse, report);
-        Engine.OnDevice(host.Read(), receiver, isPulse, report);
-        Perform();
-    }
 
     /// <summary>A request of chronyc came over the Unix socket.</summary>
     /// <param name="request">The datagram.</param>
@@ -285,42 +240,6 @@ public sealed class Daemon
         logs?.Cycle();
     }
 
-    /// <summary>A packet came from a server or peer.</summary>
-    public void OnPacket(
-        int association, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local, PathTime path = default)
-    {
-        Engine.OnPacket(host.Read(), association, stamp, by, packet, local, path);
-        Perform();
-    }
-
-    /// <summary>A packet to a server or peer has left.</summary>
-    public void OnTransmitted(int association, UtcTime stamp, StampSource by)
-    {
-        Engine.OnTransmitted(host.Read(), association, stamp, by);
-        Perform();
-    }
-
-    /// <summary>The name of a server was resolved, or not.</summary>
-    public void OnResolved(int upstream, IReadOnlyList<IPAddress> addresses, bool isFinal)
-    {
-        Engine.OnResolved(host.Read(), upstream, addresses, isFinal);
-        Perform();
-    }
-
-    /// <summary>Cables, wireless networks or routes have changed.</summary>
-    public void OnRoutes()
-    {
-        Engine.OnRoutes(host.Read(), host.HasRoute);
-        Perform();
-    }
-
-    /// <summary>Keys were exchanged with a server, or not.</summary>
-    public void OnKeysExchanged(int association, KeyExchangeResult result)
-    {
-        Engine.OnKeysExchanged(host.Read(), association, result);
-        Perform();
-    }
-
     /// <summary>A signal came.</summary>
     public void OnSignal(Signal signal)
     {
@@ -358,38 +277,17 @@ public sealed class Daemon
         logs?.Write(Engine.Journal);
         Engine.Journal.Clear();
         host.Publish(Engine.Snapshot);
-        if (Engine.Network.Changes != associations)
-            TellAssociations();
-        if (departures.Count > 0)
-            TellDepartures();
-    }
-
-    /// <summary>Packets have left while actions were performed; what follows from it is performed after them.</summary>
-    private void TellDepartures()
-    {
-        var now = host.Read();
-        foreach (var (association, at) in departures)
-            Engine.OnTransmitted(now, association, at, StampSource.Daemon);
-        departures.Clear();
-        Perform();
+        Upstream.TellAssociations();
+        Upstream.TellDepartures();
     }
 
     /// <summary>Sources that have their addresses now get their past.</summary>
-    private void RestoreHistories()
+    internal void RestoreHistories()
     {
         if (Engine.Network.Initial is { IsActive: true } || !histories.Restore(Engine))
             return;
         new OperatorDesk(Engine).SelectRestored(host.Read());
         Perform();
-    }
-
-    /// <summary>Serving threads hand on what servers and peers send to the port on which we serve.</summary>
-    private void TellAssociations()
-    {
-        associations = Engine.Network.Changes;
-        RestoreHistories();
-        var addresses = Engine.Network.Sources.Select(source => ClientTable.Number(source.Address.GetAddressBytes()));
-        Adopt(Rules with { Associations = addresses.ToFrozenSet() });
     }
 
     private void Perform(in EngineAction action)
@@ -400,7 +298,7 @@ public sealed class Daemon
                 host.SetBaud(action.Receiver, action.Baud);
                 break;
             case EngineActionKind.SendPacket:
-                departures.Add((action.Association, host.Send(action)));
+                Upstream.Send(action);
                 break;
             case EngineActionKind.EndExchange:
                 host.EndExchange(action.Association);
@@ -418,8 +316,7 @@ public sealed class Daemon
                 host.Resolve(action.Association, action.Text!);
                 break;
             case EngineActionKind.SaveState when Start.Mode != StartMode.PrintOffset:
-                var sensor = thermometer is null ? null : Config.Oscillator.Sensor;
-                store.Save(Engine, [.. Receivers.Select(receiver => receiver.Device)], sensor);
+                store.Save(Engine, [.. Receivers.Setups.Select(receiver => receiver.Device)], temperatures.BoardSensor);
                 rtc.Save();
                 host.Keep(Engine);
                 break;
@@ -432,31 +329,6 @@ public sealed class Daemon
                 host.Perform(action);
                 break;
         }
-    }
-
-    /// <summary>Whether what the process was started for is done: <c>-q</c>, <c>-Q</c>, <c>-t</c>.</summary>
-    private bool IsFinished(in ClockReading now, out int code)
-    {
-        code = ExitCode.Success;
-        if (Start.Mode is StartMode.SetOnce or StartMode.PrintOffset
-            && Engine.Synchronisation.State != SyncState.Unsynchronised)
-        {
-            var what = Start.Mode == StartMode.SetOnce && Start.ControlsClock ? "step" : "ignored";
-            log.Write(LogLevel.Information, $"System clock wrong by {Engine.FirstOffset.Seconds:F6} seconds ({what})");
-            return true;
-        }
-
-        if (Engine.Steering.ChangeLimitExceeded)
-        {
-            code = ExitCode.Failure;
-            return true;
-        }
-
-        if (Start.TimeoutSeconds is not { } timeout || now.Monotonic - startedAt.Monotonic < TimeInterval.FromWholeSeconds(timeout))
-            return false;
-        log.Write(LogLevel.Information, "Timeout reached");
-        code = Engine.Synchronisation.State == SyncState.Unsynchronised ? ExitCode.Failure : ExitCode.Success;
-        return true;
     }
 
     private int Stop(int code)

@@ -202,7 +202,7 @@ internal sealed class UpstreamLink : IDisposable
 
     private void OnLeft(int association, UtcTime left, StampSource source)
     {
-        daemon.OnTransmitted(association, left, source);
+        daemon.Upstream.OnTransmitted(association, left, source);
         if (source == StampSource.Hardware)
             late.Release(association);
     }
@@ -219,7 +219,7 @@ internal sealed class UpstreamLink : IDisposable
     }
 
     private void Deliver(int association, WaitingReply packet)
-        => daemon.OnPacket(association, packet.Stamp, packet.StampSource, packet.Packet, packet.Local, packet.Path);
+        => daemon.Upstream.OnPacket(association, packet.Stamp, packet.StampSource, packet.Packet, packet.Local, packet.Path);
 
     /// <summary>A packet's transmit timestamp: no two of ours have the same.</summary>
     private static ulong NumberOf(ReadOnlySpan<byte> packet)
@@ -228,12 +228,12 @@ internal sealed class UpstreamLink : IDisposable
     private void TakeKeys()
     {
         while (exchanger.TryTake(out var done))
-            daemon.OnKeysExchanged(done.Association, done.Result);
+            daemon.Upstream.OnKeysExchanged(done.Association, done.Result);
     }
 
     private void TakeNames()
     {
         while (resolver.TryTake(out var name))
-            daemon.OnResolved(name!.Upstream, name.Addresses, name.IsFinal);
+            daemon.Upstream.OnResolved(name!.Upstream, name.Addresses, name.IsFinal);
     }
 }
