@@ -8,6 +8,11 @@ internal sealed class ClockDrive(EngineOptions options, ActionList actions, Step
     /// <summary>Resolution of the kernel's frequency: 2⁻¹⁶ ppm (adjtimex(2)); ticks are multiples of it.</summary>
     private const double KernelRateUnit = 1e-6 / 65_536;
 
+    /// <summary>What nobody changes is not complained of more often.</summary>
+    private static readonly TimeInterval ComplaintInterval = TimeInterval.FromWholeSeconds(300);
+
+    private MonotonicTime complaintAt;
+
     /// <summary>The only place that converts between raw and clock time.</summary>
     public ClockLedger Ledger { get; } = new(options.Stamps);
 
@@ -59,6 +64,18 @@ internal sealed class ClockDrive(EngineOptions options, ActionList actions, Step
             Apply(Ledger.Rate);
         else
             Ledger.Compensate(stamp, correction);
+    }
+
+    /// <summary>With <c>-x</c> the virtual clock is right, and who reads the system's must know that it is not.</summary>
+    /// <param name="now">Raw time.</param>
+    /// <param name="threshold">Errors beyond it would be stepped; null when none would.</param>
+    public void TellUnmoved(MonotonicTime now, TimeInterval? threshold)
+    {
+        var error = Ledger.Corrected(now) - Ledger.ToStamp(now);
+        if (IsKernels || !(error.Abs() > threshold) || now < complaintAt)
+            return;
+        complaintAt = now + ComplaintInterval;
+        actions.Log(LogLevel.Warning, $"Could not step system clock by {error.Seconds:F6} seconds: left alone, as -x asks");
     }
 
     // The oscillator of raw time is the compensated one: the ledger knows nothing of it.

@@ -10,30 +10,15 @@ namespace Stratum1.Engine;
 /// </summary>
 public sealed class ClockSteering
 {
-    /// <summary>Smaller steps are slewed back: no scheduling delay may be taken for a step and make two of it.</summary>
-    private static readonly TimeInterval LeastStepUndone = TimeInterval.FromSeconds(20e-3);
-
-    /// <summary>A greater step may have been right: a virtual machine that was asleep (chronyd begins anew from here as well).</summary>
-    private static readonly TimeInterval GreatestStepTakenBack = TimeInterval.FromWholeSeconds(10);
-
-    /// <summary>What nobody changes is not complained of more often.</summary>
-    private static readonly TimeInterval ComplaintInterval = TimeInterval.FromWholeSeconds(300);
-
-    /// <summary>Shorter silences are between samples.</summary>
-    private static readonly TimeInterval SilenceToForesee = TimeInterval.FromWholeSeconds(30);
-
     private readonly EngineOptions options;
     private readonly ActionList actions;
     private readonly ClockLoop loop;
-    private readonly Holdover holdover = new();
-    private readonly FallbackDrift? fallback;
-    private readonly OutageLog outages;
+    private readonly HoldoverKeeper holdover;
     private readonly StepWatch steps = new();
     private readonly UpdateRecord updates = new();
     private readonly StepDoubt doubt = new();
     private readonly ClockDrive drive;
     private readonly PhaseKeeper phase;
-    private MonotonicTime complaintAt;
 
     /// <summary>Takes over a clock.</summary>
     /// <param name="options">How it may be moved.</param>
@@ -48,10 +33,7 @@ public sealed class ClockSteering
         loop = new(options.Loop);
         loop.Start(options.Drift);
         Smoothed = options.Smoothing is { } smoothing ? new(smoothing, this) : null;
-        outages = new(options.Outages, actions);
-        if (options.LearnedTemperature is { } learned)
-            holdover.Temperature.Restore(learned);
-        fallback = options.FallbackDrift is { } times ? new(times.Shortest, times.Longest) : null;
+        holdover = new(options, actions);
 
         // Without an RTC the clock begins in 1970. Raw time begins near the truth all the same, so that offsets stay small. A clock that
         // is not ours (-x) may have its reasons: how far off it is is what its user wants to see.
@@ -85,7 +67,7 @@ public sealed class ClockSteering
     public Frequency Compensation => drive.Compensation;
 
     /// <summary>How well the clock did without references, oldest first.</summary>
-    public IReadOnlyList<Outage> Outages => outages.All;
+    public IReadOnlyList<Outage> Outages => holdover.Outages;
 
     /// <summary>A correction has exceeded <c>maxchange</c> too often.</summary>
     public bool ChangeLimitExceeded => loop.ChangeLimitExceeded;
@@ -146,13 +128,7 @@ public sealed class ClockSteering
     public PhaseCorrections Corrections => Smoothed?.Now is null ? phase.At(Now, NtpTimestamp.From(Clock)) : default;
 
     /// <summary>Bound of the clock's error later, if nothing is heard until then.</summary>
-    public TimeInterval ErrorBoundAt(MonotonicTime at)
-    {
-        var bound = holdover.ErrorBound(at, Remaining);
-        return options.MaxClockError is { } assumed && Reference is { } reference
-            ? bound + (assumed * TimeInterval.Max(TimeInterval.Zero, at - reference.At))
-            : bound;
-    }
+    public TimeInterval ErrorBoundAt(MonotonicTime at) => holdover.ErrorBound(at, Remaining, Reference);
 
     /// <summary>How much faster than kernel stamps a time scale runs that runs so much faster than raw time.</summary>
     public Frequency OnStamps(Frequency onRaw) => drive.OnStamps(onRaw);
@@ -198,29 +174,26 @@ public sealed class ClockSteering
     {
         var remaining = estimate.PredictedAt(Now).Offset - Ledger.CorrectionAt(Now);
         var news = Reference is null ? remaining : remaining - Remaining;
-        if (HasReferenceClock || (
-            Reference is { } before && (estimate.PredictedAt(Now).Offset - before.PredictedAt(Now).Offset).Abs() > doubt.Left.Abs() / 2))
-            doubt.Clear(); // The estimate itself has moved: what it says now is to be done.
-        if (loop.Update(Now, LeavingDoubtful(estimate), Ledger) is not { } adjustment)
+        if (HasReferenceClock)
+            doubt.Clear();
+        else if (Reference is { } before)
+            doubt.OnEstimate(estimate.PredictedAt(Now).Offset - before.PredictedAt(Now).Offset);
+        if (loop.Update(Now, doubt.LeaveAlone(estimate), Ledger) is not { } adjustment)
         {
             actions.Log(LogLevel.Error, $"Adjustment of {remaining.Seconds:F3} seconds exceeds the allowed maximum of "
                 + $"{loop.Options.MaxChange?.Seconds:F3} seconds ({(loop.ChangeLimitExceeded ? "exiting" : "ignored")})");
             return;
         }
 
-        if (Reference is { } foreseen)
-            outages.Note(Now, Clock, foreseen, estimate, holdover);
+        holdover.Observe(Now, Clock, Reference, estimate, bound);
         Smoothed?.OnEstimate(Reference, estimate);
-        fallback?.Observe(Now, estimate.Frequency);
         updates.Add(Now, remaining, isFirst: Reference is null);
         Reference = estimate;
-        holdover.Observe(estimate, bound);
         LogWrong(news, remaining);
         if (mustStep && adjustment.Step is null && loop.Options.StepThreshold < remaining.Abs())
             adjustment = loop.StepNow(Now, Ledger);
         Apply(adjustment);
-        if (options.Stamps == StampScale.Raw)
-            TellUnmoved();
+        drive.TellUnmoved(Now, loop.StepThreshold);
     }
 
     /// <summary>A server has answered: does that speak against a step by others?</summary>
@@ -237,7 +210,7 @@ public sealed class ClockSteering
         if (!doubt.OnReply(surprise, enough))
             return;
         LogWrong(wrong, wrong);
-        Apply(loop.Foresee(Now, LeavingDoubtful(reference), Ledger));
+        Apply(loop.Foresee(Now, doubt.LeaveAlone(reference), Ledger));
     }
 
     /// <summary>The daemon ends: what is slewed now is slewed no more.</summary>
@@ -253,25 +226,14 @@ public sealed class ClockSteering
     {
         Smoothed?.OnEstimate(Reference, estimate);
         Reference = estimate;
-        Apply(loop.Foresee(Now, LeavingDoubtful(estimate), Ledger));
+        Apply(loop.Foresee(Now, doubt.LeaveAlone(estimate), Ledger));
     }
 
     /// <summary>Once a second: what temperature or long experience say of a long silence.</summary>
     public void OnSilence()
     {
-        if (Now - LastUpdate < SilenceToForesee)
-            return;
-        if (holdover.Predict(Now) is { } foreseen)
-        {
+        if (holdover.Foresee(Now, LastUpdate, Reference) is { } foreseen)
             Foresee(foreseen);
-            return;
-        }
-
-        if (fallback is null || Reference is not { } reference || fallback.After(Now - LastUpdate) is not { } usual)
-            return;
-        fallback.Pause();
-        if (reference.Frequency != usual)
-            Foresee(reference.PredictedAt(Now) with { Frequency = usual, Drift = 0.0 });
     }
 
     /// <summary>The board's own sensor was read, in any units.</summary>
@@ -358,16 +320,6 @@ public sealed class ClockSteering
         Apply(loop.Revise(Now, Ledger));
     }
 
-    /// <summary>With <c>-x</c> the virtual clock is right, and who reads the system's must know that it is not.</summary>
-    private void TellUnmoved()
-    {
-        var error = Clock - Ledger.ToStamp(Now);
-        if (!(error.Abs() > loop.StepThreshold) || Now < complaintAt)
-            return;
-        complaintAt = Now + ComplaintInterval;
-        actions.Log(LogLevel.Warning, $"Could not step system clock by {error.Seconds:F6} seconds: left alone, as -x asks");
-    }
-
     private void Apply(in ClockAdjustment adjustment)
     {
         if (adjustment.Step is { } step)
@@ -397,29 +349,27 @@ public sealed class ClockSteering
         Smoothed?.OnStep();
     }
 
-    /// <summary>docs/decisions/0005: what becomes of a step depends on who would know better.</summary>
     private void OnExternalStep(TimeInterval by)
     {
         actions.Log(LogLevel.Warning, $"System clock was stepped by {by.Seconds:F6} seconds by another program");
         if (Reference is not { } reference || options.Stamps != StampScale.Corrected)
             return;
-        if (HasReferenceClock && by.Abs() > LeastStepUndone)
+        switch (StepPolicy.Judge(by, HasReferenceClock, loop.StepThreshold))
         {
-            Step(-by);
-        }
-        else if (by.Abs() > GreatestStepTakenBack)
-        {
-            Doubted?.Invoke();
-        }
-        else if (HasReferenceClock || by.Abs() <= LeastStepUndone || loop.StepThreshold < by.Abs())
-        {
-            Apply(loop.Recover(Now, Ledger));
-        }
-        else
-        {
-            doubt.OnStep(by);
-            Apply(loop.Foresee(Now, LeavingDoubtful(reference), Ledger));
-            Unsure?.Invoke();
+            case StepVerdict.Undo:
+                Step(-by);
+                break;
+            case StepVerdict.Forget:
+                Doubted?.Invoke();
+                break;
+            case StepVerdict.Correct:
+                Apply(loop.Recover(Now, Ledger));
+                break;
+            case StepVerdict.Doubt:
+                doubt.OnStep(by);
+                Apply(loop.Foresee(Now, doubt.LeaveAlone(reference), Ledger));
+                Unsure?.Invoke();
+                break;
         }
     }
 
@@ -428,7 +378,4 @@ public sealed class ClockSteering
         if (news.Abs() > options.LogChange)
             actions.Log(LogLevel.Warning, $"System clock wrong by {remaining.Seconds:F6} seconds");
     }
-
-    /// <summary>What the loop is to follow: it leaves alone what may have been right.</summary>
-    private Estimate LeavingDoubtful(in Estimate estimate) => estimate with { Offset = estimate.Offset + doubt.Left };
 }

@@ -1,3 +1,5 @@
+using Stratum1.Discipline.Sources;
+
 namespace Stratum1.Engine;
 
 // A step of some seconds by another program is either wrong (`date -s`) or right: a virtual machine was paused, the oscillator with it, and
@@ -34,6 +36,16 @@ internal sealed class StepDoubt
         Left = replies >= enough ? TimeInterval.Zero : step - (step / enough * replies);
         return true;
     }
+
+    /// <summary>The estimate of UTC has moved: if that is more than what is in doubt, what it says now is to be done.</summary>
+    public void OnEstimate(TimeInterval movedBy)
+    {
+        if (movedBy.Abs() > Left.Abs() / 2)
+            Clear();
+    }
+
+    /// <summary>What the clock is to follow: it leaves alone what may have been right.</summary>
+    public Estimate LeaveAlone(in Estimate estimate) => estimate with { Offset = estimate.Offset + Left };
 
     /// <summary>The step was right, or does not matter any more.</summary>
     public void Clear() => Left = TimeInterval.Zero;
