@@ -1,5 +1,4 @@
 using System.Net;
-using Stratum1.Discipline.Clock;
 using Stratum1.Engine.Histories;
 using Stratum1.Engine.Journal;
 using Stratum1.Engine.Manual;
@@ -21,12 +20,6 @@ namespace Stratum1.Engine;
 /// <remarks>The daemon and the simulator run this very class.</remarks>
 public sealed class ClockEngine
 {
-    /// <summary>The engine wants to be woken at least this often: silence is an event too.</summary>
-    private static readonly TimeInterval Tick = TimeInterval.FromWholeSeconds(1);
-
-    /// <summary>A stamp further from the reading it comes with was not taken by the clock as it is now.</summary>
-    private static readonly TimeInterval MaxStampAge = TimeInterval.FromWholeSeconds(2);
-
     /// <summary>Edges stamped before a step may arrive this long after it.</summary>
     private static readonly TimeInterval StepSettling = TimeInterval.FromSeconds(0.1);
 
@@ -34,8 +27,7 @@ public sealed class ClockEngine
     private const PacketTests Telling = PacketTests.Usable | PacketTests.NoLoop | PacketTests.Exchange;
 
     private readonly EngineOptions options;
-    private MonotonicTime nextTick;
-    private MonotonicTime nextSave;
+    private readonly EngineTimers timers;
 
     /// <summary>Takes over the clock.</summary>
     /// <param name="options">What is configured and what earlier runs left.</param>
@@ -68,8 +60,7 @@ public sealed class ClockEngine
         foreach (var clock in SampleClocks.All)
             Sources.Add(clock.Source);
         Sources.Steadier = SampleClocks.Steadier;
-        nextTick = now;
-        nextSave = now + options.SaveInterval;
+        timers = new(this, options, now);
         var followsRtc = StartTime.Restore(options, Steering, Actions);
         Rtc = options.Rtc is { } rtc ? new(rtc, this, followsRtc) : null;
         Follower.Publish();
@@ -137,22 +128,7 @@ public sealed class ClockEngine
     internal JournalKeeper Keeper { get; }
 
     /// <summary>When <see cref="OnTimer"/> must be called at the latest, as a kernel stamp would read.</summary>
-    public UtcTime WakeAt
-    {
-        get
-        {
-            var at = Steering.ReviseAt is { } revise && revise < nextTick ? revise : nextTick;
-            if (Leaps.WakeAt is { } leap && leap < at)
-                at = leap;
-            if (Network.WakeAt is { } network && network < at)
-                at = network;
-            if (SampleClocks.NextPoll is { } poll && poll < at)
-                at = poll;
-            if (Rtc?.WakeAt is { } rtc && rtc < at)
-                at = rtc;
-            return Steering.Ledger.ToStamp(at);
-        }
-    }
+    public UtcTime WakeAt => Steering.Ledger.ToStamp(timers.WakeAt);
 
     /// <summary>Bytes arrived from a receiver.</summary>
     public void OnBytes(in ClockReading now, int receiver, ReadOnlySpan<byte> bytes)
@@ -230,7 +206,7 @@ public sealed class ClockEngine
         Steering.Observe(now);
         var source = Network.Find(association);
         var before = source?.LastPacket;
-        var (isChanged, measured) = Network.OnPacket(now, association, stamp, by, packet, local, path);
+        var (isChanged, measured) = Network.Exchanges.OnPacket(now, association, stamp, by, packet, local, path);
         if (source?.LastPacket is { } report && report != before)
         {
             Keeper.OnExchange(source);
@@ -252,7 +228,7 @@ public sealed class ClockEngine
     public void OnTransmitted(in ClockReading now, int association, UtcTime? stamp, StampSource by)
     {
         Steering.Observe(now);
-        Network.OnTransmitted(now, association, stamp, by);
+        Network.Exchanges.OnTransmitted(now, association, stamp, by);
     }
 
     /// <summary>A name was resolved.</summary>
@@ -273,7 +249,7 @@ public sealed class ClockEngine
     {
         ArgumentNullException.ThrowIfNull(hasRoute);
         Steering.Observe(now);
-        if (Network.OnRoutes(hasRoute))
+        if (Network.Exchanges.OnRoutes(hasRoute))
             Follower.Select();
     }
 
@@ -285,39 +261,11 @@ public sealed class ClockEngine
     {
         ArgumentNullException.ThrowIfNull(result);
         Steering.Observe(now);
-        Network.OnKeysExchanged(association, result);
+        Network.Exchanges.OnKeysExchanged(association, result);
     }
 
     /// <summary>Time passed: call at <see cref="WakeAt"/>, or whenever it is convenient.</summary>
-    public void OnTimer(in ClockReading now)
-    {
-        var at = Steering.Observe(now);
-        Leaps.OnTimer();
-        Rtc?.OnTimer();
-        if (Steering.ReviseAt is { } revise && at >= revise)
-            Steering.Revise();
-        if (Network.OnTimer())
-            Follower.Select();
-        if (at < nextTick)
-            return;
-        nextTick = at + Tick;
-        ReceiverSet.Tick(at);
-        Follower.Evaluate();
-        Steering.OnSilence();
-        if (Synchronisation.State is SyncState.Locked or SyncState.Network)
-            Steering.Smoothed?.OnSynchronised();
-        Leaps.Hear(Follower.NetworkLeap);
-        if (options.Stamps == StampScale.Corrected)
-        {
-            var status = KernelStatuses.Of(this);
-            Leaps.OnKernelTold(status.TaiMinusUtc);
-            Actions.Add(new(EngineActionKind.SetStatus) { Status = status });
-        }
-
-        if (at >= nextSave)
-            Save(at);
-        Follower.Publish();
-    }
+    public void OnTimer(in ClockReading now) => timers.OnTimer(Steering.Observe(now));
 
     /// <summary>A second of the real-time clock has begun, at a stamp of the kernel's clock.</summary>
     public void OnRtcSecond(in ClockReading now, UtcTime reading, UtcTime stamp)
@@ -350,17 +298,11 @@ public sealed class ClockEngine
     /// <summary>The daemon ends: what is worth keeping is to be written.</summary>
     public void OnStop(in ClockReading now)
     {
-        Save(Steering.Observe(now));
+        timers.Save(Steering.Observe(now));
         Steering.Settle();
     }
 
     /// <summary>Whether the stamp was taken by the clock as it was before it was moved.</summary>
     private bool IsOfAnotherClock(in ClockReading now, UtcTime stamp)
-        => (now.System - stamp).Abs() > MaxStampAge || (Steering.LastStep is { } step && Steering.Now - step < StepSettling);
-
-    private void Save(MonotonicTime now)
-    {
-        nextSave = now + options.SaveInterval;
-        Actions.Add(new(EngineActionKind.SaveState));
-    }
+        => !now.IsNear(stamp) || (Steering.LastStep is { } step && Steering.Now - step < StepSettling);
 }

@@ -5,21 +5,15 @@ using Stratum1.Protocol.Ntp;
 
 namespace Stratum1.Engine.Network;
 
-/// <summary>All sources on the network: asks each when it is due, hands packets to the right one, and keeps their number.</summary>
+/// <summary>All sources on the network: those of the configuration, those that commands add, and those that names stand for.</summary>
 public sealed class UpstreamSet
 {
-    /// <summary>A stamp further from the reading it comes with was not taken by the clock as it is now.</summary>
-    private static readonly TimeInterval MaxStampAge = TimeInterval.FromWholeSeconds(2);
-
     private readonly NetworkContext context;
     private readonly SourceSet selection;
     private readonly List<Upstream> upstreams = [];
     private readonly List<NetworkSource> sources = [];
     private readonly PollSpacing spacing;
     private readonly Resolution resolution;
-    private readonly CertificateLadder ladder;
-    private readonly RouteFollower routes;
-    private readonly KeyDesk keys;
     private int lastNumber;
 
     internal UpstreamSet(EngineOptions options, ClockSteering steering, ActionList actions, SourceSet selection)
@@ -28,9 +22,7 @@ public sealed class UpstreamSet
         context = new(options, steering, actions);
         spacing = new(context, sources);
         resolution = new(context, this);
-        routes = new(context, sources, spacing);
-        ladder = new(context, upstreams, sources);
-        keys = new(context, this, spacing, ladder);
+        Exchanges = new(context, this, sources, spacing, resolution, new(context, upstreams, sources));
         Initial = options.InitialStep is { } initial ? new(initial, steering, this, actions) : null;
         AddAll(options.InitialStep?.Servers ?? options.Upstreams);
     }
@@ -47,30 +39,15 @@ public sealed class UpstreamSet
     /// <summary>Servers that are asked once at start; null without <c>initstepslew</c>.</summary>
     public InitialStep? Initial { get; }
 
-    /// <summary>When <see cref="OnTimer"/> has something to do; null when never.</summary>
-    public MonotonicTime? WakeAt
-    {
-        get
-        {
-            var at = resolution.WakeAt;
-            if (Initial?.WakeAt is { } end && !(at <= end))
-                at = end;
-            foreach (var source in sources)
-            {
-                if (source.Plan.NextAt is { } next && !(at <= next))
-                    at = next;
-            }
-
-            return at;
-        }
-    }
-
     /// <summary>The symmetric keys; replaced as a whole when their file is read again.</summary>
     public KeyTable Keys
     {
         get => context.Keys;
         set => context.Keys = value;
     }
+
+    /// <summary>The packets to and from them.</summary>
+    internal ExchangeDesk Exchanges { get; }
 
     /// <summary>What peers are told of our clock.</summary>
     internal ServedState Served
@@ -175,80 +152,6 @@ public sealed class UpstreamSet
     /// <summary>Resolves all names anew, and replaces addresses that do not belong to them any more.</summary>
     public void Refresh() => resolution.RefreshAll();
 
-    /// <summary>Time has passed.</summary>
-    /// <returns>True when something has changed that selection should know.</returns>
-    internal bool OnTimer()
-    {
-        var isChanged = false;
-        for (var i = 0; i < sources.Count; i++)
-        {
-            var source = sources[i];
-            if (!(source.Plan.NextAt <= context.Now))
-                continue;
-            var reach = source.Answers;
-            if (source.Nts is { } session)
-                keys.PrepareTurn(source, session);
-            source.Ask();
-            if (source.Plan.Mode != PollMode.Offline)
-                spacing.Next(source, isAsking: true);
-            isChanged |= source.Answers != reach && !source.Answers.IsReachable;
-            if (source.IsUnreachable)
-                resolution.Replace(source);
-        }
-
-        resolution.OnTimer();
-        if (Initial?.OnTimer() == true)
-            AddAll(context.Options.Upstreams);
-        return isChanged | ladder.Review();
-    }
-
-    /// <summary>A packet of a source has left, or could not.</summary>
-    internal void OnTransmitted(in ClockReading now, int number, UtcTime? stamp, StampSource by)
-    {
-        if (Find(number) is not { } source)
-            return;
-        source.CouldNotSend = stamp is null;
-        if (stamp is { } at)
-            source.OnTransmitted(ToLocal(now, at, by));
-        else if (source.Options.GoesOffline)
-            SetOnline(source, isOnline: false);
-    }
-
-    /// <summary>A packet came for a source.</summary>
-    /// <returns>True when something has changed that selection should know; the source if it was measured.</returns>
-    internal (bool IsChanged, NetworkSource? Measured) OnPacket(
-        in ClockReading now, int number, UtcTime stamp, StampSource by, ReadOnlySpan<byte> packet, IPAddress? local,
-        in PathTime path)
-    {
-        if (Find(number) is not { } source)
-            return default;
-        var wasConfirmed = source.IsConfirmed;
-        var outcome = source.OnPacket(packet, ToLocal(now, stamp, by) with { Path = path }, local);
-        if (outcome == PacketOutcome.Ignored)
-            return default;
-        if (source.Plan.Mode != PollMode.Offline)
-            spacing.Next(source, isAsking: false);
-        if (source.IsConfirmed && !wasConfirmed && source.Upstream.IsComplete)
-            RemoveRest(source.Upstream);
-        resolution.MayRefresh();
-        var isGood = outcome == PacketOutcome.Good;
-        return (ladder.Review() | isGood | source.IsSelected, isGood ? source : null);
-    }
-
-    /// <summary>The ways of this machine to others have changed.</summary>
-    /// <param name="hasRoute">Whether they lead to an address.</param>
-    /// <returns>True when something has changed that selection should know.</returns>
-    internal bool OnRoutes(Predicate<IPAddress> hasRoute) => routes.OnRoutes(hasRoute);
-
-    /// <summary>Keys were exchanged with a source, or not.</summary>
-    internal void OnKeysExchanged(int number, KeyExchangeResult result)
-    {
-        if (Find(number) is { Nts: { } session } source)
-            keys.OnExchanged(source, session, result);
-        else
-            result.Association?.Dispose();
-    }
-
     /// <summary>A name was resolved, or not.</summary>
     internal void OnResolved(int upstream, IReadOnlyList<IPAddress> addresses, bool isFinal)
     {
@@ -318,21 +221,18 @@ public sealed class UpstreamSet
         context.Actions.Add(new(EngineActionKind.EndExchange) { Association = source.Number });
     }
 
-    private void AddAll(IEnumerable<UpstreamOptions> lines)
+    /// <summary>Adds the lines of a configuration.</summary>
+    internal void AddAll(IEnumerable<UpstreamOptions> lines)
     {
         foreach (var line in lines)
             Add(line);
     }
 
-    private void RemoveRest(Upstream upstream)
+    /// <summary>A pool has the members it needs: those that gave no good reply yet are not asked any more.</summary>
+    internal void RemoveRest(Upstream upstream)
     {
         foreach (var member in upstream.Members.Where(member => !member.IsConfirmed).ToArray())
             RemoveSource(member);
         upstream.ResolveAt = null;
     }
-
-    private LocalStamp ToLocal(in ClockReading now, UtcTime stamp, StampSource by)
-        => (now.System - stamp).Abs() > MaxStampAge
-            ? new(context.Now, StampSource.Daemon)
-            : new(context.Steering.Ledger.FromStamp(stamp), by);
 }
