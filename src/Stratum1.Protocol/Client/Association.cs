@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Stratum1.Protocol.Ntp;
 using RandomPool = Stratum1.Protocol.Nts.RandomPool;
 
@@ -26,9 +25,6 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
     /// <summary>RFC 5905 §7.2, MAXDISP: what is further from its reference is not a server.</summary>
     private static readonly TimeInterval MaxRootDistance = TimeInterval.FromWholeSeconds(16);
 
-    /// <summary>Corrections of the server beyond that are not believed of its monotonic scale.</summary>
-    private static readonly TimeInterval MaxReferenceShift = TimeInterval.FromWholeSeconds(16);
-
     /// <summary>After so many unanswered requests a server has forgotten when its last reply left (chrony's choice as well).</summary>
     private const int ForgottenAfter = 4;
 
@@ -36,6 +32,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
     private const double PreviousIsShorter = 0.1;
 
     private readonly bool isClient = options.Mode == NtpMode.Client;
+    private readonly TimestampNonces nonces = new(random);
 
     // What the other side said last, and when that came.
     private NtpTimestamp remoteReceive;
@@ -43,8 +40,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
     private LocalStamp? localReceive;
     private bool remoteIsUsable;
     private (TimeInterval Delay, TimeInterval Dispersion) remoteRoot;
-    private MonotonicRoot? remoteMonotonic;
-    private TimeInterval pendingShift;
+    private ReferenceShifts shifts;
     private int remotePoll;
 
     // What we said last, and when that left.
@@ -126,7 +122,8 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
         if (trailer.Kind == TrailerKind.Malformed || !IsForUs(header.Mode))
             return false;
 
-        var monotonic = MonotonicFieldIn(packet, trailer);
+        MonotonicRoot? monotonic = TryFind(packet, trailer, FieldKinds.MonotonicRoot, out var root) ? MonotonicRoot.Read(root) : null;
+        var path = TryFind(packet, trailer, FieldKinds.NetworkCorrection, out var held) ? NetworkCorrection.Read(held) : TimeInterval.Zero;
         var rootDelay = monotonic?.RootDelay ?? header.RootDelay.Interval;
         var rootDispersion = monotonic?.RootDispersion ?? header.RootDispersion.Interval;
         var isBasic = header.Origin == sentTransmit;
@@ -139,8 +136,11 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
             | When(PacketTests.Synchronised, header.Leap != LeapIndicator.Unsynchronised
                 && header.Stratum is not NtpHeader.UnsynchronisedStratum and < NtpHeader.InvalidStratum)
             | When(PacketTests.RootDistance, (rootDelay / 2) + rootDispersion < MaxRootDistance);
-        reply = new(header, received, tests, isInterleaved, !isAnswered, rootDelay, rootDispersion, null, monotonic, TimeInterval.Zero);
-        reply = reply with { ReferenceShift = ShiftOf(reply), TransmitPath = TransmitPathIn(packet, trailer) };
+        var corrected = shifts.Since(monotonic, header.Receive);
+        reply = new(header, received, tests, isInterleaved, !isAnswered, rootDelay, rootDispersion, null, monotonic, corrected)
+        {
+            TransmitPath = path,
+        };
         if (reply.IsUsable && (!isInterleaved || remoteIsUsable))
             reply = reply with { Stamps = isInterleaved ? InterleavedStampsOf(reply) : BasicStampsOf(reply) };
         return true;
@@ -174,8 +174,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
         {
             (remoteReceive, remoteTransmit, localReceive) = (header.Receive, header.Transmit, reply.Received);
             remoteIsUsable = reply.IsUsable;
-            remoteMonotonic = reply.Monotonic;
-            pendingShift = reply.Monotonic is null ? TimeInterval.Zero : pendingShift + reply.ReferenceShift;
+            shifts.Add(reply);
             (initialTransmit, initialReceive, initialIsNew) = (default, null, false);
 
             // What was measured in the basic mode is not measured again when the interleaved mode begins.
@@ -197,12 +196,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
 
     /// <summary>How much the server has corrected its own clock since this was asked last: old measurements move with it.</summary>
     /// <remarks>A peer may have sent packets in between that were no answer, and told it in them.</remarks>
-    public TimeInterval TakeShift()
-    {
-        var shift = pendingShift;
-        pendingShift = TimeInterval.Zero;
-        return shift;
-    }
+    public TimeInterval TakeShift() => shifts.Take();
 
     private static PacketTests When(PacketTests test, bool passed) => passed ? test : PacketTests.None;
 
@@ -217,7 +211,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
     private NtpHeader ClientHeader(sbyte poll, bool interleaves)
     {
         var origin = interleaves ? remoteReceive : default;
-        var receive = interleaves ? Nonce(origin, sentReceive, default) : default;
+        var receive = interleaves ? nonces.Draw(origin, sentReceive, default) : default;
         return default(NtpHeader) with
         {
             Version = options.Version,
@@ -226,7 +220,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
             Precision = 32, // Tells nothing; RFC 9769 and chrony send the same.
             Origin = origin,
             Receive = receive,
-            Transmit = Nonce(receive, origin, sentTransmit),
+            Transmit = nonces.Draw(receive, origin, sentTransmit),
         };
     }
 
@@ -237,7 +231,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
             remoteIsUsable = false;
         var origin = interleaves ? remoteReceive : begins ? initialTransmit : remoteTransmit;
         var receivedAt = begins ? initialReceive : localReceive;
-        var receive = receivedAt is { } at ? Fuzzed(clock.Of(at.At), state.Precision, origin, sentReceive, default) : default;
+        var receive = receivedAt is { } at ? nonces.Fuzz(clock.Of(at.At), state.Precision, origin, sentReceive, default) : default;
         var leaves = interleaves ? clock.Of(localTransmit!.Value.At) : clock.Of(clock.At);
         return state.HeaderAt(clock.Of(clock.At)) with
         {
@@ -246,7 +240,7 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
             Poll = poll,
             Origin = origin,
             Receive = receive,
-            Transmit = Fuzzed(leaves, state.Precision, receive, origin, sentTransmit),
+            Transmit = nonces.Fuzz(leaves, state.Precision, receive, origin, sentTransmit),
         };
     }
 
@@ -261,43 +255,11 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
     private TimeInterval AnsweredPath()
         => (!isAnswered && initialTransmit.Units != 0 ? initialReceive : localReceive)?.Path.Told ?? TimeInterval.Zero;
 
-    private TimeInterval TransmitPathIn(ReadOnlySpan<byte> packet, in PacketTrailer trailer)
+    /// <summary>A field that was asked for.</summary>
+    private bool TryFind(ReadOnlySpan<byte> packet, in PacketTrailer trailer, FieldKinds kind, out ExtensionField field)
     {
-        if ((trailer.Fields & options.Fields & FieldKinds.NetworkCorrection) == FieldKinds.None)
-            return TimeInterval.Zero;
-        for (var offset = NtpHeader.Length; ExtensionField.TryRead(packet[..trailer.MacOffset], ref offset, out var field);)
-        {
-            if (NetworkCorrection.IsIn(field))
-                return NetworkCorrection.Read(field);
-        }
-
-        return TimeInterval.Zero;
-    }
-
-    private MonotonicRoot? MonotonicFieldIn(ReadOnlySpan<byte> packet, in PacketTrailer trailer)
-    {
-        if ((trailer.Fields & options.Fields & FieldKinds.MonotonicRoot) == FieldKinds.None)
-            return null;
-        for (var offset = NtpHeader.Length; ExtensionField.TryRead(packet[..trailer.MacOffset], ref offset, out var field);)
-        {
-            if (MonotonicRoot.IsIn(field))
-                return MonotonicRoot.Read(field);
-        }
-
-        return null;
-    }
-
-    /// <summary>How much farther the server's clock went than its monotonic scale, since the reply before.</summary>
-    private TimeInterval ShiftOf(in Reply reply)
-    {
-        if (reply.Monotonic is not { } now || remoteMonotonic is not { } before || now.Epoch != before.Epoch
-            || now.Receive.Units == 0 || before.Receive.Units == 0)
-        {
-            return TimeInterval.Zero;
-        }
-
-        var shift = (reply.Header.Receive - remoteReceive) - (now.Receive - before.Receive);
-        return shift.Abs() > MaxReferenceShift ? TimeInterval.Zero : shift;
+        field = default;
+        return (options.Fields & kind) != FieldKinds.None && trailer.TryFindField(packet, kind, out field);
     }
 
     private ExchangeStamps? BasicStampsOf(in Reply reply)
@@ -332,29 +294,5 @@ public sealed class Association(AssociationOptions options, IExchangeAuthenticat
                 TimeInterval.Max(reply.RootDelay, remoteRoot.Delay), TimeInterval.Max(reply.RootDispersion, remoteRoot.Dispersion),
                 header.Precision);
         return stamps with { TransmitPath = isPrevious ? previousPath : reply.TransmitPath };
-    }
-
-    private NtpTimestamp Nonce(NtpTimestamp x, NtpTimestamp y, NtpTimestamp z)
-    {
-        Span<byte> octets = stackalloc byte[8];
-        random.Fill(octets);
-        return Apart(new(BinaryPrimitives.ReadUInt64BigEndian(octets)), x, y, z);
-    }
-
-    /// <summary>A timestamp with random bits below the clock's precision (RFC 5905 §6).</summary>
-    private NtpTimestamp Fuzzed(NtpTimestamp stamp, sbyte precision, NtpTimestamp x, NtpTimestamp y, NtpTimestamp z)
-    {
-        Span<byte> octets = stackalloc byte[8];
-        random.Fill(octets);
-        var mask = (1UL << Math.Clamp(32 + precision, 0, 31)) - 1;
-        return Apart(new(stamp.Units ^ (BinaryPrimitives.ReadUInt64BigEndian(octets) & mask)), x, y, z);
-    }
-
-    /// <summary>Different from zero and from others: that is how replies, modes and losses are recognised.</summary>
-    private static NtpTimestamp Apart(NtpTimestamp stamp, NtpTimestamp x, NtpTimestamp y, NtpTimestamp z)
-    {
-        while (stamp.Units == 0 || stamp == x || stamp == y || stamp == z)
-            stamp = new(unchecked(stamp.Units + 1));
-        return stamp;
     }
 }

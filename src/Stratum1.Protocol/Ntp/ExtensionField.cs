@@ -49,7 +49,7 @@ public readonly ref struct ExtensionField(ushort type, ReadOnlySpan<byte> value)
     /// <param name="field">The field.</param>
     /// <param name="shortest">The shortest field accepted: among fields that NTS has encrypted, just the header.</param>
     /// <returns>False when no well-formed field fits there: the length is short, not a multiple of four, or too long.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> packet, ref int offset, out ExtensionField field, int shortest = ShortestLength)
+    public static bool TryRead(ReadOnlySpan<byte> packet, scoped ref int offset, out ExtensionField field, int shortest = ShortestLength)
     {
         field = default;
         var rest = packet[offset..];

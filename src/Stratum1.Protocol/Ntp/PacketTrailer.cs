@@ -80,6 +80,25 @@ public readonly record struct PacketTrailer(TrailerKind Kind, int MacOffset, Fie
     public static uint KeyId(ReadOnlySpan<byte> packet, in PacketTrailer trailer)
         => BinaryPrimitives.ReadUInt32BigEndian(packet[trailer.MacOffset..]);
 
+    /// <summary>The first extension field of a kind.</summary>
+    /// <param name="packet">The packet in which this was found.</param>
+    /// <param name="kind">One of <see cref="Fields"/>.</param>
+    /// <param name="field">The field.</param>
+    /// <returns>False when there is none.</returns>
+    public bool TryFindField(ReadOnlySpan<byte> packet, FieldKinds kind, out ExtensionField field)
+    {
+        field = default;
+        if ((Fields & kind) == FieldKinds.None)
+            return false;
+        for (var offset = NtpHeader.Length; ExtensionField.TryRead(packet[..MacOffset], ref offset, out field);)
+        {
+            if (KindOf(field) == kind)
+                return true;
+        }
+
+        return false;
+    }
+
     private static FieldKinds KindOf(in ExtensionField field) => field.Type switch
     {
         ExtensionFieldType.UniqueIdentifier or ExtensionFieldType.Cookie
