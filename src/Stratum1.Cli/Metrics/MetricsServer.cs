@@ -24,6 +24,8 @@ internal sealed class MetricsServer(Func<string> collect, IPEndPoint address) : 
     /// <exception cref="SocketException">The address is in use or not ours.</exception>
     public IPEndPoint Open()
     {
+        if (address.Address.Equals(IPAddress.IPv6Any))
+            socket.DualMode = true; // IPv4 comes in by it, too.
         socket.Bind(address);
         socket.Listen();
         return (IPEndPoint)socket.LocalEndPoint!;
