@@ -33,33 +33,50 @@ disk_image() {
     assemble "$image" "$work/boot.vfat" "$slot/root.squashfs" "$work/data.ext4"
 }
 
+# managed_programs FOLDER OPTION...: publishes both programs, to be run by a .NET runtime, into FOLDER/managed, and what starts them into
+# FOLDER/programs.
+managed_programs() {
+    local folder=$1 project
+    shift
+    mkdir -p "$folder/programs"
+    for project in Stratum1.Server:stratum1d Stratum1.Cli:stratum1; do
+        dotnet publish "src/${project%:*}" -c Release -v q --nologo -p:DebugType=none "$@" \
+            -o "$folder/managed" || return
+        sed "s/PROGRAM/${project#*:}/" images/pi/managed-program.sh >"$folder/programs/${project#*:}"
+    done
+}
+
 # install_foreign_package FOLDER: our package without running a program of the image: a .deb of native programs (--package), or what
-# runs on the .NET runtime that --runtime names.
+# runs on a .NET runtime: the one that --runtime names, else NuGet's.
 install_foreign_package() {
-    local root=$1 deb=$package programs=$work/programs project
+    local root=$1 deb=$package identifier=linux-$architecture folder
     if [ -z "$deb" ]; then
-        mkdir -p "$programs" "$root/usr/lib/stratum1/managed"
-        for project in Stratum1.Server:stratum1d Stratum1.Cli:stratum1; do
-            dotnet publish "src/${project%:*}" -c Release -v q --nologo --no-self-contained -p:UseAppHost=false -o "$work/managed" >&2
-            sed "s/PROGRAM/${project#*:}/" images/pi/managed-program.sh >"$programs/${project#*:}"
-        done
-        cp "$work"/managed/*.dll "$work"/managed/*.runtimeconfig.json "$root/usr/lib/stratum1/managed/"
-        install -D -m 644 images/pi/managed.conf "$root/usr/lib/systemd/system/stratum1d.service.d/managed.conf"
-        deb=$(packaging/build.sh --binaries "$programs")
         if [ -n "$runtime" ]; then
             [ -e "$runtime/dotnet" ] || { echo "images: $runtime has no program called dotnet" >&2; return 1; }
             mkdir -p "$root/usr/lib/dotnet"
             cp -r "$runtime"/. "$root/usr/lib/dotnet/"
-        else
-            echo "images: THIS IMAGE KEEPS NO TIME: it has no .NET runtime. Give one for linux-arm64 with --runtime DIR," \
+        elif ! managed_programs "$work/managed" -r "$identifier" --self-contained -p:ArtifactsPath="$work/managed/build" \
+            >"$work/nuget.log" 2>&1; then
+            grep -q NU1101 "$work/nuget.log" || { cat "$work/nuget.log" >&2; return 1; } # It has the runtime, and something else is wrong.
+            echo "images: THIS IMAGE KEEPS NO TIME: NuGet has no .NET runtime for $identifier here. Give one with --runtime DIR," \
                 "or a native package with --package DEB" >&2
+            runtime=none
         fi
+        if [ -n "$runtime" ]; then
+            rm -rf "$work/managed"
+            managed_programs "$work/managed" --no-self-contained -p:UseAppHost=false >&2
+        fi
+        mkdir -p "$root/usr/lib/stratum1/managed"
+        find "$work/managed/managed" -maxdepth 1 -type f ! -name '*.xml' ! -name createdump -exec cp {} "$root/usr/lib/stratum1/managed/" \;
+        chmod -R a+rX "$root/usr/lib/stratum1/managed"
+        install -D -m 644 images/pi/managed.conf "$root/usr/lib/systemd/system/stratum1d.service.d/managed.conf"
+        deb=$(packaging/build.sh --binaries "$work/managed/programs")
     fi
     dpkg-deb -x "$deb" "$root"
     groupadd --prefix "$root" --system stratum1
     useradd --prefix "$root" --system --gid stratum1 --home-dir /var/lib/stratum1 --no-create-home --shell /usr/sbin/nologin stratum1
-    for project in lib log; do
+    for folder in lib log; do
         install -d -m 750 -o "$(sed -n 's/^stratum1:x:\([0-9]*\):.*/\1/p' "$root/etc/passwd")" \
-            -g "$(sed -n 's/^stratum1:x:\([0-9]*\):.*/\1/p' "$root/etc/group")" "$root/var/$project/stratum1"
+            -g "$(sed -n 's/^stratum1:x:\([0-9]*\):.*/\1/p' "$root/etc/group")" "$root/var/$folder/stratum1"
     done
 }
