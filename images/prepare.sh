@@ -4,7 +4,7 @@ set -eu
 packages=(mmdebstrap squashfs-tools mtools dosfstools e2fsprogs fdisk zstd cpio kmod busybox-static openssh-client systemd)
 case ${1:-amd64} in
     amd64) packages+=(grub-pc-bin grub-efi-amd64-bin grub-common) ;;
-    --test) packages+=(qemu-system-x86 ipxe-qemu seabios) ;;
+    --test) packages+=(qemu-system-x86 ipxe-qemu seabios ovmf gcc libc6-dev curl) ;;
     --test-arm64) packages+=(qemu-system-arm ipxe-qemu device-tree-compiler) ;;
     arm64) packages+=(device-tree-compiler python3 passwd) ;;
 esac
