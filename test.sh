@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Everything that must hold: ./test.sh (all), ./test.sh --fast (the part under three minutes), ./test.sh --lab-full (besides all: fifty
-# power cuts of the emulated board, and the image for amd64 built, booted, asked and updated; some twenty minutes).
+# Everything that must hold: ./test.sh (all but the images), ./test.sh --fast (the part under three minutes), ./test.sh --lab-full (besides
+# all: fifty power cuts of the emulated board, and the images built, booted, asked and updated). With CI=true the images are tested, too.
 # The last line is the plain total: "N passed, N failed, N skipped".
 set -u
 cd "$(dirname "$0")"
@@ -43,17 +43,23 @@ rm -rf "$results"
 mkdir -p "$results"
 
 # The emulated board, the real kernel's path from pulse to client, runs beside the other tests once those that look at the time of
-# this machine are through: its own time is counted, and does not mind.
-# The image, real time in a slower machine, comes after it.
-board=
-start_board() {
+# this machine are through: its own time is counted, and does not mind. The images, emulated in real time and slower, come after it.
+lab='' images=0
+[ $full = 0 ] && [ "${CI:-}" != true ] || images=1
+part() { # part LOG COMMAND...: its output, exit status and duration, for collect
+    local log=$results/$1 start=$SECONDS
+    shift
+    "$@" >"$log.log" 2>&1
+    echo $? >"$log.code"
+    echo $((SECONDS - start)) >"$log.seconds"
+}
+start_lab() {
     [ $fast = 0 ] || return 0
     {
-        ./hw/lab/test.sh $((full ? 50 : 3)) >"$results/board.log" 2>&1
-        echo $? >"$results/board.code"
-        [ $full = 0 ] || { ./images/test.sh >"$results/image.log" 2>&1; echo $? >"$results/image.code"; }
+        part board ./hw/lab/test.sh $((full ? 50 : 3))
+        [ $images = 0 ] || { part image ./images/test.sh; part pi ./images/pi/test.sh; }
     } &
-    board=$!
+    lab=$!
 }
 
 projects=$(grep -L 'IsTestProject>false' tests/*/*.csproj)
@@ -61,7 +67,7 @@ for project in $projects; do
     dotnet test "$project" --no-build -c Release -v q --results-directory "$results" \
         --logger "trx;LogFilePrefix=$(basename "$project" .csproj)" --logger "console;verbosity=minimal" 2>&1 \
         | grep -vE '^(Test run for|A total of|VSTest version|Starting test|$)|^Results File'
-    case $project in *Interop*) start_board ;; esac
+    case $project in *Interop*) start_lab ;; esac
 done
 
 lab_passed=0 lab_failed=0 lab_skipped=0
@@ -72,15 +78,15 @@ collect() { # collect LOG NAME: what a part that ran beside the others says of i
         *)
             read -r good bad < <(sed -n "s/^$name: \([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p" "$log.log")
             [ "${bad:=1}" = 0 ] || cat "$log.log"
-            echo "$name: ${good:=0} passed, $bad failed"
+            echo "$name: ${good:=0} passed, $bad failed ($(cat "$log.seconds") s)"
             lab_passed=$((lab_passed + good)) lab_failed=$((lab_failed + bad))
             ;;
     esac
 }
-if [ -n "$board" ]; then
-    wait "$board"
+if [ -n "$lab" ]; then
+    wait "$lab"
     collect board "emulated board"
-    [ $full = 0 ] || collect image image
+    [ $images = 0 ] || { collect image image; collect pi "Raspberry Pi image"; }
     [ "${CI:-}" != true ] || lab_failed=$((lab_failed + lab_skipped))
 fi
 
