@@ -15,7 +15,7 @@ board() {
     insmod /modules/ntplab_tty.ko
     insmod /modules/ntplab.ko freq_ppb="$1" jitter_ns="${JITTER:-0}"
     echo "${2}000000000" > /sys/kernel/ntplab/true_ns
-    /modules/receiver "${LATENCY:-120}" "${BAUD:-9600}" &
+    /modules/receiver "${LATENCY:-120}" "${BAUD:-9600}" "${PROTOCOL:-nmea}" &
 }
 
 # start_ours PULSE: our daemon with full control of the clock, on the given pulse input.

@@ -1,8 +1,8 @@
 /*
- * The receiver of the emulated board: after each true second it says RMC, GGA, GSA and ZDA of that second on the lab's serial
- * line, octet by octet at the speed of a real line.
+ * The receiver of the emulated board: after each true second it says that second on the lab's serial line, octet by octet at the
+ * speed of a real line: as RMC, GGA, GSA and ZDA, or as UBX-NAV-PVT.
  *
- *   receiver DELAY_MS BAUD
+ *   receiver DELAY_MS BAUD [ubx]
  *
  * DELAY_MS from the pulse to the first octet. The file /run/receiver holds one letter: F fix, V no fix, S silent; F without it.
  */
@@ -71,10 +71,46 @@ static int burst(char *to, long long second, char letter)
     return length + sentence(to + length, body);
 }
 
+static void little(unsigned char *to, unsigned long value, int octets)
+{
+    for (int i = 0; i < octets; i++)
+        to[i] = (unsigned char)(value >> (8 * i));
+}
+
+/* UBX-NAV-PVT (u-blox, interface description, 0x01 0x07): 92 octets between header and check sum. */
+static int navigation(char *to, long long second, char letter)
+{
+    unsigned char *frame = (unsigned char *)to, *body = frame + 6, a = 0, b = 0;
+    time_t t = second;
+    struct tm *utc = gmtime(&t);
+    memcpy(frame, "\xb5\x62\x01\x07\x5c\x00", 6);
+    memset(body, 0, 92);
+    little(body, (unsigned long)((second - 315964800 + 18) % 604800) * 1000, 4); /* Time of week; GPS is 18 s ahead of UTC. */
+    little(body + 4, (unsigned long)utc->tm_year + 1900, 2);
+    body[6] = (unsigned char)(utc->tm_mon + 1);
+    body[7] = (unsigned char)utc->tm_mday;
+    body[8] = (unsigned char)utc->tm_hour;
+    body[9] = (unsigned char)utc->tm_min;
+    body[10] = (unsigned char)utc->tm_sec;
+    body[11] = 7;        /* Date and time are valid, and wholly resolved. */
+    little(body + 12, 25, 4); /* Accuracy of time, ns. */
+    body[20] = letter == 'F' ? 3 : 0;
+    body[21] = letter == 'F';
+    body[23] = letter == 'F' ? 10 : 0;
+    for (int i = 2; i < 98; i++) {
+        a = (unsigned char)(a + frame[i]);
+        b = (unsigned char)(b + a);
+    }
+    frame[98] = a;
+    frame[99] = b;
+    return 100;
+}
+
 int main(int count, char **argument)
 {
     long long delay = (count > 1 ? atoll(argument[1]) : 120) * 1000000;
     long long octet = 10000000000LL / (count > 2 ? atoll(argument[2]) : 9600);
+    int ubx = count > 3 && strcmp(argument[3], "ubx") == 0;
     int line = open("/dev/ntplab-gps", O_WRONLY);
     if (line < 0)
         return 1;
@@ -85,7 +121,7 @@ int main(int count, char **argument)
         char letter = mode();
         if (letter == 'S')
             continue;
-        int length = burst(text, second, letter);
+        int length = ubx ? navigation(text, second, letter) : burst(text, second, letter);
         for (int i = 0; i < length; i += 8) {
             int piece = length - i < 8 ? length - i : 8;
             sleep_ns(piece * octet);
