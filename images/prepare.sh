@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Sees to the tools that images are built (and, with --test, booted) with: as root on Debian installs them, else exits with 77 and names them.
 set -eu
+cd "$(dirname "$0")/.."
+# One at a time: board and images are tested at once, and install and publish the same.
+mkdir -p out
+[ "${BUILD_LOCK:-}" = held ] || BUILD_LOCK=held exec flock -o out/build.lock images/prepare.sh "$@"
 packages=(mmdebstrap squashfs-tools mtools dosfstools e2fsprogs fdisk zstd cpio kmod busybox-static openssh-client systemd)
 case ${1:-amd64} in
     amd64) packages+=(grub-pc-bin grub-efi-amd64-bin grub-common) ;;

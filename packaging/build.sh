@@ -1,13 +1,21 @@
 #!/usr/bin/env bash
-# Builds the Debian package: packaging/build.sh [--binaries FOLDER] [VERSION]. Prints its path.
-# FOLDER holds stratum1d and stratum1 as NativeAOT programs; without it they are published as tests/aot.sh does.
+# Builds the Debian package: packaging/build.sh [--binaries FOLDER [--architecture ARCH]] [VERSION]. Prints its path.
+# FOLDER holds stratum1d and stratum1 as programs for ARCH; without it they are published for this machine, as tests/aot.sh does.
 set -eu
 cd "$(dirname "$0")/.."
-binaries=
-[ "${1:-}" != --binaries ] || { binaries=$2; shift 2; }
+# One at a time: board and images are tested at once, and install and publish the same.
+mkdir -p out
+[ "${BUILD_LOCK:-}" = held ] || BUILD_LOCK=held exec flock -o out/build.lock packaging/build.sh "$@"
+binaries='' architecture=$(dpkg --print-architecture)
+while :; do
+    case ${1:-} in
+        --binaries) binaries=$2; shift 2 ;;
+        --architecture) architecture=$2; shift 2 ;;
+        *) break ;;
+    esac
+done
 version=${1:-$(sed -n 's/.*<Version>\(.*\)<\/Version>.*/\1/p' Directory.Build.props src/Directory.Build.props | head -n 1)}
 version=${version:-0.1.0}
-architecture=$(dpkg --print-architecture)
 if [ -z "$binaries" ]; then
     runtime=linux-$([ "$(uname -m)" = aarch64 ] && echo arm64 || echo x64)
     binaries=out/packaging/binaries

@@ -70,7 +70,9 @@ install_foreign_package() {
         find "$work/managed/managed" -maxdepth 1 -type f ! -name '*.xml' ! -name createdump -exec cp {} "$root/usr/lib/stratum1/managed/" \;
         chmod -R a+rX "$root/usr/lib/stratum1/managed"
         install -D -m 644 images/pi/managed.conf "$root/usr/lib/systemd/system/stratum1d.service.d/managed.conf"
-        deb=$(packaging/build.sh --binaries "$work/managed/programs")
+        deb=$(packaging/build.sh --binaries "$work/managed/programs" --architecture "$architecture")
+        mv "$deb" "$work/managed.deb" # It is a package for this image alone.
+        deb=$work/managed.deb
     fi
     dpkg-deb -x "$deb" "$root"
     groupadd --prefix "$root" --system stratum1

@@ -18,6 +18,8 @@ base_tar() {
     fi
     key=$(cat "${lists[@]}" "${scripts[@]}" | sha256sum | cut -c1-16)
     tar=$cache/base-$architecture-$key.tar
+    exec 8>"$cache/$architecture.lock" # Another build may be fetching the same.
+    flock 8
     [ -z "$fresh" ] || rm -f "$tar"
     if [ ! -e "$tar" ]; then
         echo "fetching Debian's packages for $architecture" >&2

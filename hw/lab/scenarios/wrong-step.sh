@@ -1,4 +1,4 @@
-# Another program sets the clock wrong, by an hour and by a tenth of a second: noticed and undone.
+# Another program sets the clock wrong by an hour, forward and back: noticed and undone.
 board -7300 $TRUE_START
 start_ours /dev/pps0
 wait_state LOCKED 50 "before" && sleep 30
