@@ -6,7 +6,6 @@ using Stratum1.Protocol.Nts;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Boards;
 using Stratum1.Server.CommandLine;
-using Stratum1.Server.Configuration.Refclocks;
 using Stratum1.Server.Inputs;
 using Stratum1.Server.Ntpq;
 using Stratum1.Server.Nts;
@@ -23,17 +22,13 @@ internal sealed class LinuxHost : Host
 {
     private static readonly TimeInterval RetryInterval = TimeInterval.FromWholeSeconds(2);
 
-    private readonly List<IInput> inputs = [];
-    private readonly Dictionary<int, SerialInput> serialLines = [];
-    private readonly Dictionary<int, IInput> clocks = [];
-    private readonly TimerFd wake = new();
+    private readonly WakeTimer wake;
     private readonly TimerFd retry = new();
     private readonly ClockStepWatch steps = new();
     private readonly NtsMessages messages = new();
-    private readonly LoopLateness lateness = new();
     private readonly SignalWatch signals = new(Signal.Interrupt, Signal.Terminate, Signal.HangUp);
-    private TimeInterval wakeAt;
 
+    private InputSet? inputs;
     private ControlPort? control;
     private ReportPort? reports;
     private UpstreamLink? upstream;
@@ -47,13 +42,12 @@ internal sealed class LinuxHost : Host
     /// <summary>Waits for nothing yet.</summary>
     public LinuxHost()
     {
-        Reactor.Watch(wake.Handle, OnWake);
+        wake = new(Reactor);
         Reactor.Watch(steps.Handle, () => steps.TakeStep()); // Waking up is enough: each reading is compared with the one before.
     }
 
     /// <inheritdoc/>
-    public override string LoopReport
-        => $"The event loop was woken {lateness.Count} times, 99.9 % of them within {lateness.Within(0.999).Seconds * 1e6:F0} us";
+    public override string LoopReport => wake.Report;
 
     /// <summary>What waits for descriptors.</summary>
     public Reactor Reactor { get; } = new();
@@ -62,7 +56,7 @@ internal sealed class LinuxHost : Host
     public NtpService? Ntp { get; private set; }
 
     /// <summary>The simulated receiver; null when none is configured.</summary>
-    public SimulatedInput? Simulation { get; private set; }
+    public SimulatedInput? Simulation => inputs?.Simulation;
 
     /// <inheritdoc/>
     public override int Precision { get; } = SystemClock.MeasurePrecision();
@@ -118,10 +112,7 @@ internal sealed class LinuxHost : Host
     public override void Open(Daemon daemon)
     {
         Reactor.Watch(signals.Handle, () => OnSignal(daemon));
-        for (var i = 0; i < daemon.Receivers.Setups.Count; i++)
-            AddInputs(daemon, i, daemon.Receivers.Setups[i]);
-        for (var i = 0; i < daemon.Clocks.Clocks.Count; i++)
-            inputs.Add(clocks[i] = ClockInputs.Create(daemon.Clocks.Clocks[i].Line, new(daemon, this, i, isClock: true)));
+        inputs = new(daemon, this);
         if (daemon.AnswersControl)
             OpenControl(daemon);
         Reactor.Watch(messages.Handle, () => PassOn(daemon));
@@ -133,16 +124,12 @@ internal sealed class LinuxHost : Host
         upstream = new(daemon, Reactor, cookies, messages, Ntp, stamps);
         Reactor.Watch(retry.Handle, () => Retry(daemon));
         WatchRoutes(daemon);
-        RetryInputs();
+        inputs.Retry();
         retry.ArmAfter(RetryInterval, RetryInterval);
     }
 
     /// <inheritdoc/>
-    public override void SetBaud(int receiver, int baud)
-    {
-        if (serialLines.TryGetValue(receiver, out var line))
-            line.SetBaud(baud);
-    }
+    public override void SetBaud(int receiver, int baud) => inputs?.SetBaud(receiver, baud);
 
     /// <inheritdoc/>
     public override UtcTime? ReadRtc(string device, RtcZone zone)
@@ -161,7 +148,7 @@ internal sealed class LinuxHost : Host
     public override void SetRtc(UtcTime time) => rtc!.Set(time);
 
     /// <inheritdoc/>
-    public override void PollClock(int clock) => (clocks[clock] as IPolledInput)?.Poll();
+    public override void PollClock(int clock) => inputs?.Poll(clock);
 
     /// <inheritdoc/>
     public override void Publish(Snapshot snapshot)
@@ -204,8 +191,7 @@ internal sealed class LinuxHost : Host
     /// <inheritdoc/>
     public override void Wait(UtcTime until)
     {
-        wakeAt = SystemClock.Monotonic + TimeInterval.Max(until - SystemClock.Now, TimeInterval.Zero);
-        wake.ArmAt(wakeAt);
+        wake.Arm(until);
         Reactor.RunOnce();
     }
 
@@ -222,8 +208,7 @@ internal sealed class LinuxHost : Host
         nts?.Dispose();
         messages.Dispose();
         stamps?.Dispose();
-        foreach (var input in inputs)
-            input.Dispose();
+        inputs?.Dispose();
         signals.Dispose();
         steps.Dispose();
         wake.Dispose();
@@ -283,38 +268,10 @@ internal sealed class LinuxHost : Host
             Reactor.Watch(broadcaster.Handle, broadcaster.SendDue);
     }
 
-    private void AddInputs(Daemon daemon, int index, ReceiverSetup setup)
-    {
-        var link = new InputLink(daemon, this, index, isClock: false);
-        var device = setup.Serial.Device;
-        if (setup.Serial.Simulation is { } truth)
-        {
-            Simulation = new SimulatedInput(link, setup.Serial.Baud ?? 9600, truth);
-            inputs.Add(Simulation);
-            device = Simulation.Path;
-        }
-
-        var carrier = setup.Pulse.Kind == PulseInputKind.SerialCarrier ? new CarrierInput(link) : null;
-        if (carrier is not null)
-            inputs.Add(carrier);
-        else if (ClockInputs.CreatePulse(setup.Pulse, link) is { } pulse)
-            inputs.Add(pulse);
-        var baud = daemon.Engine.Receivers[index].Baud.Baud;
-        var line = new SerialInput(link, device, baud) { Opened = carrier is null ? null : carrier.Attach };
-        serialLines.Add(index, line);
-        inputs.Add(line);
-    }
-
-    private void OnWake()
-    {
-        if (wake.TakeExpirations() > 0)
-            lateness.Note(SystemClock.Monotonic - wakeAt);
-    }
-
     private void Retry(Daemon daemon)
     {
         retry.TakeExpirations();
-        RetryInputs();
+        inputs?.Retry();
         stamps?.Retry();
         foreach (var fault in Ntp?.TakeFaults() ?? [])
             daemon.OnTrouble(fault);
@@ -324,12 +281,6 @@ internal sealed class LinuxHost : Host
     {
         while (messages.TryTake(out var message))
             daemon.Tell(message.Level, message.Text);
-    }
-
-    private void RetryInputs()
-    {
-        foreach (var input in inputs)
-            input.Retry();
     }
 
     private void OnSignal(Daemon daemon)
