@@ -41,13 +41,11 @@ public sealed class ClientTable
     private readonly uint[] firstSeen;
     private readonly int firstWord;
     private readonly uint lineMask;
-    private readonly ulong seedLow;
-    private readonly ulong seedHigh;
+    private readonly AddressHash hash;
     private readonly uint tickOffset;
     private readonly int[] expected = new int[MostExpected];
     private int expectedCount;
-    private readonly bool yields;
-    private ulong random;
+    private RateLimiter limiter;
     private uint replacements;
     private long totalHits;
     private long totalDrops;
@@ -62,7 +60,6 @@ public sealed class ClientTable
     /// </param>
     public ClientTable(int capacity, RateLimit? limit, UInt128 seed, bool yields = true)
     {
-        this.yields = yields;
         var count = 1 << BitOperations.Log2((uint)Math.Max(capacity, SmallestCapacity));
         memory = GC.AllocateArray<ulong>((count * ClientRecord.Size / sizeof(ulong)) + (LineOctets / sizeof(ulong)), pinned: true);
         firstWord = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0) & (LineOctets - 1)) / sizeof(ulong);
@@ -71,10 +68,10 @@ public sealed class ClientTable
         firstSeen = new uint[count];
         lineMask = ((uint)count / Line) - 1;
         Limit = limit;
-        seedLow = Scramble((ulong)(seed & ulong.MaxValue));
-        seedHigh = Scramble(seedLow ^ (ulong)(seed >> 64));
-        random = Scramble(seedHigh) | 1;
+        hash = new(seed);
+        var random = hash.Further | 1;
         tickOffset = (uint)(random >> 32); // Lest all buckets of tokens in the world fill at the same moment.
+        limiter = new(limit ?? default, yields, random);
     }
 
     /// <summary>How many clients fit.</summary>
@@ -105,7 +102,7 @@ public sealed class ClientTable
         if (expectedCount == MostExpected)
             return;
         var (high, low) = Words(address);
-        expected[expectedCount++] = Home(Hash(high, low));
+        expected[expectedCount++] = Home(hash.Of(high, low));
     }
 
     /// <summary>Notes a request and says whether it may be answered.</summary>
@@ -128,7 +125,14 @@ public sealed class ClientTable
             record.NoteInterval(elapsed);
         var before = unchecked(now - elapsed);
         record.LastSeen = now;
-        return Limit is { } limit ? Judge(ref record, place, limit, before, now) : RateVerdict.Pass;
+        var verdict = Limit is null ? RateVerdict.Pass : limiter.Judge(ref record, before, now);
+        if (verdict == RateVerdict.Drop)
+        {
+            drops[place] = unchecked(drops[place] + 1);
+            Volatile.Write(ref totalDrops, totalDrops + 1);
+        }
+
+        return verdict;
     }
 
     /// <summary>Reads one place of the table; any thread may.</summary>
@@ -180,26 +184,7 @@ public sealed class ClientTable
             ? (0, 0xFFFF_0000_0000UL | BinaryPrimitives.ReadUInt32BigEndian(address))
             : (BinaryPrimitives.ReadUInt64BigEndian(address), BinaryPrimitives.ReadUInt64BigEndian(address[8..]));
 
-    /// <summary>The finalizer of SplitMix64: seeds with few bits set, as tests have them, would make a poor hash.</summary>
-    private static ulong Scramble(ulong x)
-    {
-        unchecked
-        {
-            x = (x ^ (x >> 30) ^ 0x9E37_79B9_7F4A_7C15) * 0xBF58_476D_1CE4_E5B9;
-            x = (x ^ (x >> 27)) * 0x94D0_49BB_1331_11EB;
-            return x ^ (x >> 31);
-        }
-    }
-
     private static uint MarkOf(ulong hash) => Math.Max((uint)(hash & uint.MaxValue), 1);
-
-    /// <summary>Two folded products (the construction of wyhash): not for strangers who know the seed, and they do not.</summary>
-    private ulong Hash(ulong high, ulong low)
-    {
-        var upper = Math.BigMul(low ^ seedLow, high ^ seedHigh, out var lower);
-        upper = Math.BigMul(upper ^ lower ^ seedHigh, seedLow, out lower);
-        return upper ^ lower;
-    }
 
     /// <summary>The first place of a client's home.</summary>
     private int Home(ulong hash) => (int)((uint)(hash >> 32) & lineMask) * Line;
@@ -223,9 +208,9 @@ public sealed class ClientTable
     /// <summary>The place of a client; makes one if there is none.</summary>
     private int Find(ulong high, ulong low, uint now)
     {
-        var hash = Hash(high, low);
-        var mark = MarkOf(hash);
-        var home = Home(hash);
+        var bits = hash.Of(high, low);
+        var mark = MarkOf(bits);
+        var home = Home(bits);
         var line = Records.Slice(home, Line);
 
         // No jump depends on where in its home a client lives: the processor could not guess it.
@@ -292,44 +277,5 @@ public sealed class ClientTable
             DroppedInterval = ClientRecord.NoInterval,
         };
         Volatile.Write(ref replacements, unchecked(replacements + 1));
-    }
-
-    private RateVerdict Judge(ref ClientRecord record, int place, in RateLimit limit, uint before, uint now)
-    {
-        record.Tokens = limit.Refill(record.Tokens, before, now);
-        if (record.Tokens >= limit.Cost)
-        {
-            record.Tokens -= limit.Cost;
-            record.WasDropped = false;
-            return RateVerdict.Pass;
-        }
-
-        // Some clients ask the more often the less they are answered. Then the leak is turned round, and most get an answer.
-        if (OneIn(limit.Leak) != (yields && record.IsProvoked))
-        {
-            record.Tokens = 0;
-            record.WasDropped = false;
-            return RateVerdict.Pass;
-        }
-
-        if (limit.Kiss > 0 && OneIn(limit.Kiss))
-        {
-            record.WasDropped = false;
-            return RateVerdict.Kiss;
-        }
-
-        record.WasDropped = true;
-        drops[place] = unchecked(drops[place] + 1);
-        Volatile.Write(ref totalDrops, totalDrops + 1);
-        return RateVerdict.Drop;
-    }
-
-    /// <summary>True once in 2^bits on average (xorshift64*, the upper bits of which are the good ones).</summary>
-    private bool OneIn(int bits)
-    {
-        random ^= random >> 12;
-        random ^= random << 25;
-        random ^= random >> 27;
-        return unchecked(random * 0x2545_F491_4F6C_DD1D) >> (64 - bits) == 0;
     }
 }
