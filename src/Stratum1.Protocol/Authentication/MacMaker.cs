@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Stratum1.Protocol.Ntp;
 
 namespace Stratum1.Protocol.Authentication;
 
@@ -22,7 +23,7 @@ public sealed class MacMaker
     public int Append(SymmetricKey key, Span<byte> packet, int length)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var mac = packet.Slice(length, key.MacLength(VersionOf(packet)));
+        var mac = packet.Slice(length, key.MacLength(NtpHeader.VersionOf(packet)));
         BinaryPrimitives.WriteUInt32BigEndian(mac, key.Id);
         Compute(key, packet[..length]);
         digest.AsSpan(0, mac.Length - SymmetricKey.IdLength).CopyTo(mac[SymmetricKey.IdLength..]);
@@ -37,14 +38,12 @@ public sealed class MacMaker
     {
         ArgumentNullException.ThrowIfNull(key);
         var mac = packet[macOffset..];
-        if (mac.Length != key.MacLength(VersionOf(packet)) || BinaryPrimitives.ReadUInt32BigEndian(mac) != key.Id)
+        if (mac.Length != key.MacLength(NtpHeader.VersionOf(packet)) || BinaryPrimitives.ReadUInt32BigEndian(mac) != key.Id)
             return false;
         Compute(key, packet[..macOffset]);
         var stated = mac[SymmetricKey.IdLength..];
         return CryptographicOperations.FixedTimeEquals(stated, digest.AsSpan(0, stated.Length));
     }
-
-    private static int VersionOf(ReadOnlySpan<byte> packet) => (packet[0] >> 3) & 0b111;
 
     private void Compute(SymmetricKey key, ReadOnlySpan<byte> packet)
     {

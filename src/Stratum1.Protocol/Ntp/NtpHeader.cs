@@ -55,6 +55,9 @@ public readonly record struct NtpHeader(
     /// <summary>Where <see cref="Transmit"/> lies, for the stamp that is written last of all.</summary>
     internal const int TransmitOffset = 40;
 
+    /// <summary>The version that a packet names, 0 to 7.</summary>
+    internal static int VersionOf(ReadOnlySpan<byte> packet) => (packet[0] >> 3) & 0b111;
+
     /// <summary>Reads the fields as they are, without judging them.</summary>
     /// <returns>False when there are fewer than 48 octets. Never throws.</returns>
     public static bool TryRead(ReadOnlySpan<byte> packet, out NtpHeader header)
@@ -66,7 +69,7 @@ public readonly record struct NtpHeader(
         var first = packet[0];
         header = new NtpHeader(
             Leap: (LeapIndicator)(first >> 6),
-            Version: (byte)((first >> 3) & 0b111),
+            Version: (byte)VersionOf(packet),
             Mode: (NtpMode)(first & 0b111),
             Stratum: packet[1],
             Poll: unchecked((sbyte)packet[2]),

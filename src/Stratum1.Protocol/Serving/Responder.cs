@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using Stratum1.Protocol.Authentication;
-using Stratum1.Protocol.Mode6;
 using Stratum1.Protocol.Ntp;
 
 namespace Stratum1.Protocol.Serving;
@@ -31,7 +30,6 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
     /// <summary>The UDP port of NTP servers and peers.</summary>
     public const ushort NtpPort = 123;
 
-    private const int ModeBits = 0b111;
     private const ulong ReceiveBit = InterleavedStamps.ReceiveBit;
 
     private static readonly ReferenceId KissRate = ReferenceId.FromText("RATE");
@@ -71,7 +69,7 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
     public RequestVerdict Answer(in NtpRequest request, Span<byte> reply, out ReplyDraft draft)
     {
         draft = default;
-        var verdict = Judge(request, out var trailer, out var mode);
+        var verdict = RequestJudge.Judge(request, rules, state.Answers, out var trailer, out var mode);
         if (verdict == RequestVerdict.Answered)
             verdict = Admit(request, trailer, mode, reply, out draft);
         Counters.Count(verdict);
@@ -92,62 +90,10 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
         if (draft.Receive.Units != 0)
             stamps!.Save(draft.Receive, transmit, StampSource.Daemon);
         if (draft.Key is { } key)
-            macs.Append(key, reply, draft.Length - key.MacLength(VersionOf(reply)));
+            macs.Append(key, reply, draft.Length - key.MacLength(NtpHeader.VersionOf(reply)));
         else if (draft.NtsTicket is { } ticket)
             nts!.Seal(ticket, reply[..draft.Length]);
     }
-
-    private static int VersionOf(ReadOnlySpan<byte> packet) => (packet[0] >> 3) & 0b111;
-
-    /// <summary>What can be said of a datagram without touching any memory of clients.</summary>
-    private RequestVerdict Judge(in NtpRequest request, out PacketTrailer trailer, out NtpMode mode)
-    {
-        (trailer, mode) = (default, default);
-        var datagram = request.Datagram;
-        if (rules.TakesControlMessages && datagram.Length >= Mode6Header.Length && (datagram[0] & ModeBits) == (int)NtpMode.Control)
-            return rules.Access.Allows(request.Address) ? RequestVerdict.ControlMessage : RequestVerdict.Denied;
-        if (datagram.Length < NtpHeader.Length)
-            return RequestVerdict.TooShort;
-        if (datagram.Length > MaxRequestLength)
-            return RequestVerdict.TooLong;
-
-        var version = VersionOf(datagram);
-        if (version is < NtpHeader.OldestVersion or > NtpHeader.NewestVersion)
-            return RequestVerdict.WrongVersion;
-
-        trailer = PacketTrailer.Find(datagram, version);
-        if (trailer.Kind == TrailerKind.Malformed)
-            return RequestVerdict.Malformed;
-
-        mode = (NtpMode)(datagram[0] & ModeBits);
-        if (mode != NtpMode.Client && rules.Associations.Count > 0 && IsForAssociation(mode, request.Address))
-            return RequestVerdict.ForAssociation;
-        if (!rules.Access.Allows(request.Address))
-            return RequestVerdict.Denied;
-
-        mode = ReplyModeTo(mode, version, request.Port);
-        if (mode == NtpMode.Reserved)
-            return RequestVerdict.WrongMode;
-        return state.Answers ? RequestVerdict.Answered : RequestVerdict.NotServing;
-    }
-
-    private bool IsForAssociation(NtpMode mode, ReadOnlySpan<byte> address)
-        => mode is NtpMode.SymmetricActive or NtpMode.SymmetricPassive or NtpMode.Server
-           && address.Length is (4 or 16)
-           && rules.Associations.Contains(ClientTable.Number(address));
-
-    /// <summary>
-    /// Peers are answered without being followed. Version 1 has no mode field: its three bits are zero and the ports tell the
-    /// roles (RFC 1305 appendix D). A version 1 packet from another port than 123 is a client's; from 123 it is a peer's.
-    /// </summary>
-    /// <returns><see cref="NtpMode.Reserved"/> when there is no answer.</returns>
-    private static NtpMode ReplyModeTo(NtpMode mode, int version, ushort port) => mode switch
-    {
-        NtpMode.Client => NtpMode.Server,
-        NtpMode.SymmetricActive => NtpMode.SymmetricPassive,
-        NtpMode.Reserved when version == 1 && port != NtpPort => NtpMode.Server,
-        _ => NtpMode.Reserved,
-    };
 
     /// <summary>Remembers the client, and writes the reply it may have.</summary>
     private RequestVerdict Admit(in NtpRequest request, in PacketTrailer trailer, NtpMode mode, Span<byte> reply, out ReplyDraft draft)
@@ -198,7 +144,7 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
         if (key is not null)
         {
             Counters.CountAuthenticated();
-            draft = draft with { Key = key, Length = draft.Length + key.MacLength(VersionOf(reply)) };
+            draft = draft with { Key = key, Length = draft.Length + key.MacLength(NtpHeader.VersionOf(reply)) };
         }
 
         return rate == RateVerdict.Kiss ? RequestVerdict.KissedRate : RequestVerdict.Answered;
@@ -230,7 +176,7 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
 
     private void WriteKiss(in NtpRequest request, NtpMode mode, ReferenceId code, Span<byte> reply)
     {
-        template.AsKiss(code).Write(reply, VersionOf(request.Datagram), mode, PollFor(request));
+        template.AsKiss(code).Write(reply, NtpHeader.VersionOf(request.Datagram), mode, PollFor(request));
         request.Datagram.Slice(NtpHeader.TransmitOffset, 8).CopyTo(reply[NtpHeader.OriginOffset..]);
         BinaryPrimitives.WriteUInt64BigEndian(reply[NtpHeader.ReceiveOffset..], request.ReceivedAt.Units | ReceiveBit);
         Counters.CountReceiveStamp(request.Source);
@@ -241,7 +187,7 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
     private ReplyDraft WriteHeader(in NtpRequest request, NtpMode mode, in ReplyTemplate fields, Span<byte> reply)
     {
         var datagram = request.Datagram;
-        fields.Write(reply, VersionOf(datagram), mode, PollFor(request));
+        fields.Write(reply, NtpHeader.VersionOf(datagram), mode, PollFor(request));
         Counters.CountReceiveStamp(request.Source);
 
         var origin = BinaryPrimitives.ReadUInt64BigEndian(datagram[NtpHeader.OriginOffset..]);
@@ -255,7 +201,7 @@ public sealed class Responder(ClientTable? clients = null, InterleavedStamps? st
 
     /// <summary>RFC 9769 §2: a client in the interleaved mode makes its receive and transmit timestamps different.</summary>
     private static bool LooksInterleaved(ReadOnlySpan<byte> datagram)
-        => VersionOf(datagram) == 4
+        => NtpHeader.VersionOf(datagram) == 4
             && !datagram.Slice(NtpHeader.ReceiveOffset, 8).SequenceEqual(datagram.Slice(NtpHeader.TransmitOffset, 8));
 
     private ReplyDraft Interleave(in NtpRequest request, NtpTimestamp origin, Span<byte> reply)
