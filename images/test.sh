@@ -60,6 +60,7 @@ check "a chronyd outside synchronises by NTS" ask "server localhost port $ntp nt
 
 refused() { ! inside 'stratum1 update -' <"$1" && is_in a && ! inside grep -q trial= /boot/firmware/grub/state; }
 check "an update that nobody signed is refused" refused "$work/forged.update"
+check "an update with a second list behind the signed one is refused" refused "$work/relisted.update"
 
 # The plug is pulled while the update is written.
 LIMIT=900 inside 'stratum1 update /dev/vdb' >"$work/said" 2>&1 &

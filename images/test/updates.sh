@@ -1,5 +1,6 @@
 # Updates for the machine under test, made out of the one that belongs to the image: $work/good.update, $work/broken.update, whose daemon
-# does not start, both signed by the key that may log in, and $work/forged.update, signed by a stranger.
+# does not start, both signed by the key that may log in, $work/forged.update, signed by a stranger, and $work/relisted.update, which has
+# a stranger's list behind the signed one.
 . images/lib/slot.sh
 architecture=amd64
 
@@ -15,6 +16,13 @@ make_updates() { # make_updates UPDATE
     update_file "$slot" "$work/all" "$work/stranger"
     head -c 20000000 "$work/all" >"$work/forged.update"
     rm "$work/all"
+    # The signed list makes it believed; the list that follows is a stranger's, and fits what comes with it.
+    mkdir "$work/known" "$work/own"
+    tar -xf "$work/good.update" -C "$work/known" manifest manifest.sig boot.tar
+    head -c 1000000 "$slot/root.squashfs" >"$work/own/root.squashfs"
+    sed "s/^root .*/root 1000000 $(sha256sum <"$work/own/root.squashfs" | cut -d' ' -f1)/" "$work/known/manifest" >"$work/own/manifest"
+    tar -cf "$work/relisted.update" -C "$work/known" manifest manifest.sig boot.tar -C "$work/own" manifest root.squashfs
+    rm -r "$work/known" "$work/own"
     printf '#!/bin/sh\nexit 1\n' >"$root/usr/sbin/stratum1d"
     make_update broken
     rm -rf "$root" "$slot"
