@@ -21,6 +21,21 @@ internal sealed record Terminal(int Columns, bool HasColours, bool HasUnicode)
     /// <summary>Narrower than this is no size but an unset one.</summary>
     private const int FewestColumns = 20;
 
+    private const string End = "\e[0m";
+
+    /// <summary>Each tone, and the numbers that begin it (ECMA-48, SGR).</summary>
+    private static readonly (Tone Tone, Style Style, string Begin)[] Styles =
+    [
+        (Tone.Good, new(Color.Green), "\e[32m"),
+        (Tone.Look, new(Color.Yellow), "\e[33m"),
+        (Tone.Bad, new(Color.Red, decoration: Decoration.Bold), "\e[1;31m"),
+        (Tone.Faint, new(decoration: Decoration.Dim), "\e[2m"),
+        (Tone.Heading, new(decoration: Decoration.Bold), "\e[1m"),
+    ];
+
+    /// <summary>How the columns of a table are told from its heads.</summary>
+    public TableBorder Border => new Rule(HasUnicode);
+
     /// <summary>Where the standard output goes; null when that is no terminal.</summary>
     public static Terminal? OfThisProcess()
     {
@@ -34,27 +49,6 @@ internal sealed record Terminal(int Columns, bool HasColours, bool HasUnicode)
             encoding.Contains("UTF-8", StringComparison.OrdinalIgnoreCase)
                 || encoding.Contains("utf8", StringComparison.OrdinalIgnoreCase));
     }
-
-    /// <summary>Each tone, and the numbers that begin it (ECMA-48, SGR).</summary>
-    private static readonly (Tone Tone, Style Style, string Begin)[] Styles =
-    [
-        (Tone.Good, new(Color.Green), "\e[32m"),
-        (Tone.Look, new(Color.Yellow), "\e[33m"),
-        (Tone.Bad, new(Color.Red, decoration: Decoration.Bold), "\e[1;31m"),
-        (Tone.Faint, new(decoration: Decoration.Dim), "\e[2m"),
-        (Tone.Heading, new(decoration: Decoration.Bold), "\e[1m"),
-    ];
-
-    private const string End = "\e[0m";
-
-    /// <summary>The style of a tone.</summary>
-    public Style StyleOf(Tone tone) => HasColours ? Array.Find(Styles, known => known.Tone == tone).Style ?? Style.Plain : Style.Plain;
-
-    /// <summary>A value in its tone.</summary>
-    public Text Show(Cell cell) => new(cell.IsBar && HasUnicode ? cell.Text.Replace('#', '█') : cell.Text, StyleOf(cell.Tone));
-
-    /// <summary>How the columns of a table are told from its heads.</summary>
-    public TableBorder Border => new Rule(HasUnicode);
 
     /// <summary>Draws on it.</summary>
     /// <remarks>
@@ -81,6 +75,12 @@ internal sealed record Terminal(int Columns, bool HasColours, bool HasUnicode)
             output.WriteLine();
         }
     }
+
+    /// <summary>A value in its tone.</summary>
+    public Text Show(Cell cell) => new(cell.IsBar && HasUnicode ? cell.Text.Replace('#', '█') : cell.Text, StyleOf(cell.Tone));
+
+    /// <summary>The style of a tone.</summary>
+    public Style StyleOf(Tone tone) => HasColours ? Array.Find(Styles, known => known.Tone == tone).Style ?? Style.Plain : Style.Plain;
 
     private static void Write(Style style, string text, TextWriter output)
     {
