@@ -324,8 +324,8 @@ internal sealed class ClknetsimHost : Host
             return;
         Span<byte> octets = stackalloc byte[16];
         var length = packet.Subnet == environment.UnixSubnet
-            ? daemon.OnControl(data, reply)
-            : daemon.OnControl(data, NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets), reply);
+            ? daemon.Control!.Answer(data, reply)
+            : daemon.Control!.Answer(data, NodeAddress.Write(packet.Subnet, packet.Node, environment.IsIPv6, octets), reply);
         if (length > 0)
             Reply(packet, length);
     }

@@ -16,6 +16,7 @@ internal sealed class ControlService
     /// <summary>Clients whose requests are counted; each takes <see cref="ClientTable.OctetsPerClient"/>.</summary>
     private const int ClientCapacity = 1024;
 
+    private readonly Daemon daemon;
     private readonly ControlServer server;
     private readonly ClientTable clients;
     private AccessTable access;
@@ -25,6 +26,7 @@ internal sealed class ControlService
     /// <summary>Answers for a daemon.</summary>
     public ControlService(Daemon daemon)
     {
+        this.daemon = daemon;
         var config = daemon.Config.Control;
         access = AccessTable.Of(config.Rules);
         Span<byte> seed = stackalloc byte[16];
@@ -54,24 +56,25 @@ internal sealed class ControlService
     /// <returns>Octets to send back; zero is silence.</returns>
     public int Answer(ReadOnlySpan<byte> request, Span<byte> reply)
     {
+        daemon.Engine.Steering.Observe(daemon.Now); // Commands are obeyed as of now, not of the last event.
         received++;
         server.Answer(request, ControlOrigin.UnixSocket, reply, out var length);
+        daemon.Perform();
         return length;
     }
 
     /// <summary>Answers a datagram of the network.</summary>
     /// <param name="request">As it came.</param>
     /// <param name="address">From where: 4 or 16 octets.</param>
-    /// <param name="now">By the kernel's clock.</param>
     /// <param name="reply">Room for <see cref="ControlServer.MaxReply"/>.</param>
     /// <returns>Octets to send back; zero is silence.</returns>
-    public int Answer(ReadOnlySpan<byte> request, ReadOnlySpan<byte> address, UtcTime now, Span<byte> reply)
+    public int Answer(ReadOnlySpan<byte> request, ReadOnlySpan<byte> address, Span<byte> reply)
     {
         var isLoopback = LoopbackAddress.Is(address);
         if (!isLoopback && !access.Allows(address))
             return 0;
         received++;
-        if (clients.Note(address, NtpTimestamp.From(now)) != RateVerdict.Pass && !isLoopback)
+        if (clients.Note(address, NtpTimestamp.From(daemon.Now.System)) != RateVerdict.Pass && !isLoopback)
         {
             dropped++;
             return 0;

@@ -108,7 +108,7 @@ internal sealed class ControlPort : IDisposable
         {
             var request = requests[i];
             var octets = address[..request.Source.WriteAddress(address)];
-            var length = daemon.OnControl(request.Payload, octets, replies.Next);
+            var length = daemon.Control!.Answer(request.Payload, octets, replies.Next);
             if (length > 0)
                 replies.Add(length, request.Source, request.Destination);
         }
@@ -126,7 +126,7 @@ internal sealed class ControlPort : IDisposable
             var length = socket.Receive(request);
             if (length < 0)
                 return i;
-            length = daemon.OnControl(request[..length], reply);
+            length = daemon.Control!.Answer(request[..length], reply);
             if (length > 0)
                 socket.Reply(reply[..length]);
         }

@@ -34,7 +34,7 @@ internal sealed class ConfigReload(Daemon daemon, StartUp first, Func<StartUp> r
         if (changed.Contains("allow") || changed.Contains("deny"))
             daemon.Adopt(daemon.Rules with { Access = next.Config.Ntp.Access });
         if (changed.Contains("cmdallow") || changed.Contains("cmddeny"))
-            daemon.Replace(next.Config.Control.Rules);
+            daemon.Control?.Replace(next.Config.Control.Rules);
         if (changed.Contains("sourcedir"))
             daemon.ReadSourcesFrom(next.Config.SourceFolders);
         var waiting = changed.Except(Applied).ToArray();

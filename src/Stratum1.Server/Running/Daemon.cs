@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Stratum1.Engine;
 using Stratum1.Linux;
-using Stratum1.Protocol.Access;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.CommandLine;
 using Stratum1.Server.Configuration;
@@ -23,7 +22,6 @@ public sealed class Daemon
     private readonly LeapFiles leaps;
     private readonly TemperatureFeed temperatures;
     private readonly ClockReading startedAt;
-    private readonly ControlService? control;
     private readonly Frequency foundRate;
     private readonly SourceFiles sourceFiles;
     private readonly MeasurementLogs? logs;
@@ -74,7 +72,7 @@ public sealed class Daemon
         rtc = new(this, host, log);
         options = rtc.Complete(options);
         Engine = new(options with { LeapTable = leaps.Table, Keys = Keys.Keys, Outages = store.LoadOutages() }, startedAt);
-        control = AnswersControl ? new(this) : null;
+        Control = AnswersControl ? new(this) : null;
         logs = MeasurementLogs.For(config.Log, log);
         sourceFiles = new(config.SourceFolders, ConfigFiles.OfThisMachine, log);
         histories = new(start.Mode == StartMode.Daemon ? config.Start.HistoryFolder : null, log);
@@ -114,6 +112,9 @@ public sealed class Daemon
 
     /// <summary>Whether chronyc may ask.</summary>
     public bool AnswersControl => Start.Mode == StartMode.Daemon;
+
+    /// <summary>Who answers chronyc; null when nobody does.</summary>
+    internal ControlService? Control { get; }
 
     /// <summary>The clocks.</summary>
     public ClockReading Now => host.Read();
@@ -188,26 +189,6 @@ public sealed class Daemon
     /// <summary>Something that the host has to say.</summary>
     public void Tell(LogLevel level, string text) => log.Write(level, text);
 
-    /// <summary>A request of chronyc came over the Unix socket.</summary>
-    /// <param name="request">The datagram.</param>
-    /// <param name="reply">Room for <see cref="Protocol.Control.ControlServer.MaxReply"/>.</param>
-    /// <returns>Octets to send back; zero is silence.</returns>
-    public int OnControl(ReadOnlySpan<byte> request, Span<byte> reply)
-    {
-        Engine.Steering.Observe(host.Read()); // Commands are obeyed as of now, not of the last event.
-        var length = control!.Answer(request, reply);
-        Perform();
-        return length;
-    }
-
-    /// <summary>A request of chronyc came over the network.</summary>
-    /// <param name="request">The datagram.</param>
-    /// <param name="address">From where: 4 or 16 octets.</param>
-    /// <param name="reply">Room for <see cref="Protocol.Control.ControlServer.MaxReply"/>.</param>
-    /// <returns>Octets to send back; zero is silence.</returns>
-    public int OnControl(ReadOnlySpan<byte> request, ReadOnlySpan<byte> address, Span<byte> reply)
-        => control!.Answer(request, address, host.Read().System, reply);
-
     /// <summary>Reads the files of <c>sourcedir</c> again.</summary>
     /// <remarks>Sources wait for the end of <c>initstepslew</c>, as those of the configuration do.</remarks>
     public void ReloadSources()
@@ -219,9 +200,6 @@ public sealed class Daemon
 
     /// <summary>Reads the files of other folders of <c>sourcedir</c> from now on.</summary>
     public void ReadSourcesFrom(ImmutableArray<string> folders) => sourceFiles.Folders = folders;
-
-    /// <summary>Other <c>cmdallow</c> and <c>cmddeny</c> in place of all there are.</summary>
-    public void Replace(IEnumerable<AccessRule> rules) => control?.Replace(rules);
 
     /// <summary>Writes what the sources have told (<c>dump</c>).</summary>
     public void SaveHistories() => histories.Save(Engine);

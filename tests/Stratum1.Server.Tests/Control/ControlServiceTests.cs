@@ -84,14 +84,14 @@ public class ControlServiceTests
     {
         var reply = new byte[ControlServer.MaxReply];
         var request = exchange.Request(sequence: 1, attempt: 0);
-        var length = address is null ? daemon.OnControl(request, reply) : daemon.OnControl(request, address, reply);
+        var length = address is null ? daemon.Control!.Answer(request, reply) : daemon.Control!.Answer(request, address, reply);
         return exchange.TryAccept(reply.AsSpan(0, length), 1, out _) ? exchange.Status : null;
     }
 
     private static byte[] Body(Daemon daemon, ControlExchange exchange)
     {
         var reply = new byte[ControlServer.MaxReply];
-        var length = daemon.OnControl(exchange.Request(sequence: 1, attempt: 0), reply);
+        var length = daemon.Control!.Answer(exchange.Request(sequence: 1, attempt: 0), reply);
         Assert.True(exchange.TryAccept(reply.AsSpan(0, length), 1, out var body));
         return body.ToArray();
     }
