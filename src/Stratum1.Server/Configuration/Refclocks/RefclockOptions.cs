@@ -44,7 +44,7 @@ internal static class RefclockOptions
             Default: null,
             "The source's name in status, logs and replies: 1 to 4 ASCII characters, unique. By default that of the driver, and from the "
             + "second one on with a digit: GPS, GPS1.",
-            (clock, words) => clock with { Id = ReadId(words) }),
+            (clock, words) => clock with { Id = RefclockWords.ReadId(words) }),
         RefclockOption.Number(
             "delay",
             NumberRange.Seconds("delay", 0, 1000),
@@ -79,7 +79,7 @@ internal static class RefclockOptions
             "*input*",
             Default: null,
             $"The receiver's pulse: {PulseInput.Allowed}. Without it the sentences alone give the time, to some milliseconds at best.",
-            (clock, words) => clock with { Pulse = ReadPulse(words) }),
+            (clock, words) => clock with { Pulse = RefclockWords.ReadPulse(words) }),
         RefclockOption.Whole(
             "baud",
             NumberRange.Whole("speed", 300, 4_000_000, "bits per second"),
@@ -168,7 +168,7 @@ internal static class RefclockOptions
             Default: null,
             "The refclock that tells which second a pulse begins. Without it the clock itself does, once another source has set it. "
             + "A pulse that names a GNSS refclock becomes the pulse of that receiver, whose every second is used.",
-            (clock, words) => clock with { Lock = ReadId(words) }),
+            (clock, words) => clock with { Lock = RefclockWords.ReadId(words) }),
         RefclockOption.Whole(
             "maxlockage",
             NumberRange.Whole("age", 0, 1000, "pulses"),
@@ -279,28 +279,4 @@ internal static class RefclockOptions
         {
             Simulation = set(clock.Simulation ?? new(TimeInterval.Zero, Frequency.Zero, 0, TimeInterval.Zero, TimeInterval.Zero), v),
         });
-
-    private static ReferenceId? ReadId(Words words)
-    {
-        const string allowed = "1 to 4 printable ASCII characters";
-        var text = words.Text(allowed);
-        if (ReferenceId.TryParse(text, out var id))
-            return id;
-        words.RefuseThis("is not a refid", allowed, "Shorten it or choose another name.");
-        return null;
-    }
-
-    private static PulseInput ReadPulse(Words words)
-    {
-        var text = words.Text(PulseInput.Allowed);
-        var isOption = RefclockDriver.Gnss.Find(text) is not null;
-        if (isOption || !PulseInput.TryParse(text, out var input))
-        {
-            words.RefuseThis(
-                "is not a pulse input", PulseInput.Allowed, "Name the input after 'pps', or leave 'pps' out for a receiver without.");
-            return default;
-        }
-
-        return input;
-    }
 }
