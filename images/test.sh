@@ -28,8 +28,9 @@ make_updates "${image%.img}.update"
 cp --sparse=always "$image" "$work/disk"
 begin_receiver
 # As somebody's editor on Windows leaves it, and not without mistakes.
-settings '\xef\xbb\xbfhostname=teststratum' "ssh_key=$(cat "$work/key.pub")" 'receiver=/dev/ttyS1' ' allow = 0.0.0.0/0' 'nts_name=localhost' \
-    'allow=10.0.0.0/64' 'wifi_ssid=Kaffee "1"' 'wifi_password=sesam öffne dich' 'metrics=yes' 'colour=blue' 'update_minutes=20'
+settings '\xef\xbb\xbfhostname=teststratum' "ssh_key=$(cat "$work/key.pub")" 'receiver=/dev/ttyS1' ' allow = 0.0.0.0/0' \
+    'nts_name=localhost' 'allow=10.0.0.0/64' 'wifi_ssid=Kaffee "1"' 'wifi_password=sesam öffne dich' 'metrics=yes' 'colour=blue' \
+    'update_minutes=20'
 # A starved emulator is not a hung board: the watchdog is patient here.
 echo 'set local="console=ttyS0,115200 systemd.watchdog_sec=240"' >"$work/local.cfg"
 to_fat "$work/local.cfg" grub/local.cfg
@@ -92,6 +93,11 @@ boot uefi
 check "and starts from now on, by UEFI too" awake
 check "it is slot b" is_in b
 check "it is the new version" inside grep -qx VERSION=good /usr/lib/stratum1/image
+cut_power
+dd if=/dev/zero of="$work/disk" bs=1M seek=$((4 + boot_size + slot_size)) count=1 conv=notrunc status=none
+boot
+check "a slot that was kept and can no longer be mounted is left for the other" awake
+check "it is slot a once more" is_in a
 
 passed=$(grep -c ' PASS ' "$work/verdicts")
 failed=$(grep -c ' FAIL ' "$work/verdicts")

@@ -1,9 +1,12 @@
 # The disk of a PC or virtual machine: GRUB, for BIOS and for UEFI, with both slots' kernels on the FAT partition.
 # GRUB reads its state (which slot, which trial) from a file of one sector, and clears a trial there before it boots it.
 
-# boot_files ROOT FOLDER: what a slot has on the FAT partition besides kernel and initial RAM disk.
+# boot_files ROOT FOLDER: what a slot has on the FAT partition besides kernel and initial RAM disk: its options, and the two states, of
+# which the RAM disk writes one when the slot cannot be mounted.
 boot_files() {
+    local slot
     cp images/disk/amd64.slot.cfg "$2/slot.cfg"
+    for slot in a b; do images/root-amd64/usr/lib/stratum1/slots words $slot >"$2/state-$slot.txt"; done
 }
 
 # disk_image SLOT IMAGE
@@ -13,8 +16,7 @@ disk_image() {
     cp -r "$slot/boot" "$fat/a"
     cp images/disk/amd64.grub.cfg "$fat/grub/grub.cfg"
     cp images/stratum1.txt "$fat/stratum1.txt"
-    printf '# GRUB Environment Block\nslot=a\n' >"$work/state"
-    head -c 1024 <(cat "$work/state"; head -c 1024 /dev/zero | tr '\0' '#') >"$fat/grub/state"
+    cp "$fat/a/state-a.txt" "$fat/grub/state"
 
     modules=(part_msdos fat normal configfile loadenv linux test echo search search_label sleep reboot serial terminal halt)
     printf 'search --label STRATUM1 --set root\nset prefix=($root)/grub\nconfigfile /grub/grub.cfg\n' >"$work/early.cfg"

@@ -14,7 +14,7 @@ boot_files() {
     done
     for slot in a b; do
         echo "$(cat images/pi/cmdline.txt) stratum1.slot=$slot" >"$out/slot-$slot.txt"
-        echo "$(cat images/pi/cmdline.txt) stratum1.slot=$slot stratum1.trial=1 stratum1.forget=slot.txt" >"$out/trial-$slot.txt"
+        echo "$(cat images/pi/cmdline.txt) stratum1.slot=$slot stratum1.trial=1 stratum1.forget" >"$out/trial-$slot.txt"
         images/root-arm64/usr/lib/stratum1/slots words slot $slot >"$out/state-$slot.txt" # What is restored then.
     done
 }

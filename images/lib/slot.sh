@@ -25,7 +25,10 @@ initial_disk() {
     install -m 755 images/initrd/init "$disk/init"
     for module in $(words images/initrd/modules."$architecture"); do
         path=$(grep -oE "^[^:]*/${module//_/[-_]}\.ko[^:]*" "$tree/modules.dep" | head -n 1)
-        [ -n "$path" ] || continue
+        if [ -z "$path" ]; then
+            grep -qE "/${module//_/[-_]}\.ko" "$tree/modules.builtin" || { echo "images: this kernel has no $module" >&2; return 1; }
+            continue
+        fi
         needs=$(grep "^$path:" "$tree/modules.dep" | cut -d: -f2)
         for path in $(printf '%s\n' $needs | tac) $path; do
             module=$(basename "$path")
