@@ -43,8 +43,8 @@ rm -rf "$results"
 mkdir -p "$results"
 
 # The emulated board, the real kernel's path from pulse to client, runs beside the other tests once those that look at the time of
-# this machine are through: its own time is counted, and does not mind. So do the images; theirs is real, but they are patient.
-lab=() images=0 cuts=10
+# this machine are through: its own time is counted, and does not mind. The images come last: theirs is real.
+board='' images=0 cuts=10
 [ $full = 0 ] && [ "${CI:-}" != true ] || images=1
 [ $full = 0 ] || cuts=50
 part() { # part LOG COMMAND...: its output, exit status and duration, for collect
@@ -54,13 +54,10 @@ part() { # part LOG COMMAND...: its output, exit status and duration, for collec
     echo $? >"$log.code"
     echo $((SECONDS - start)) >"$log.seconds"
 }
-start_lab() {
+start_board() {
     [ $fast = 0 ] || return 0
-    { part board ./hw/lab/test.sh $cuts; [ $images = 0 ] || part pi ./images/pi/test.sh; } &
-    lab=($!)
-    [ $images = 1 ] || return 0
-    part image ./images/test.sh &
-    lab+=($!)
+    part board ./hw/lab/test.sh $cuts &
+    board=$!
 }
 
 projects=$(grep -L 'IsTestProject>false' tests/*/*.csproj)
@@ -68,7 +65,7 @@ for project in $projects; do
     dotnet test "$project" --no-build -c Release -v q --results-directory "$results" \
         --logger "trx;LogFilePrefix=$(basename "$project" .csproj)" --logger "console;verbosity=minimal" 2>&1 \
         | grep -vE '^(Test run for|A total of|VSTest version|Starting test|$)|^Results File'
-    case $project in *Interop*) start_lab ;; esac
+    case $project in *Interop*) start_board ;; esac
 done
 
 lab_passed=0 lab_failed=0 lab_skipped=0
@@ -84,10 +81,17 @@ collect() { # collect LOG NAME: what a part that ran beside the others says of i
             ;;
     esac
 }
-if [ ${#lab[@]} -gt 0 ]; then
-    wait "${lab[@]}"
+if [ -n "$board" ]; then
+    wait "$board"
     collect board "emulated board"
-    [ $images = 0 ] || { collect image image; collect pi "Raspberry Pi image"; }
+    if [ $images = 1 ]; then
+        part image ./images/test.sh &
+        image=$!
+        part pi ./images/pi/test.sh
+        wait "$image"
+        collect image image
+        collect pi "Raspberry Pi image"
+    fi
     [ "${CI:-}" != true ] || lab_failed=$((lab_failed + lab_skipped))
 fi
 

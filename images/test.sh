@@ -26,7 +26,6 @@ trap 'cut_power; end_receiver; rm -rf "$work"' EXIT
 
 make_updates "${image%.img}.update"
 cp --sparse=always "$image" "$work/disk"
-begin_receiver
 # As somebody's editor on Windows leaves it, and not without mistakes.
 settings '\xef\xbb\xbfhostname=teststratum' "ssh_key=$(cat "$work/key.pub")" 'receiver=/dev/ttyS1' ' allow = 0.0.0.0/0' \
     'nts_name=localhost' 'allow=10.0.0.0/64' 'wifi_ssid=Kaffee "1"' 'wifi_password=sesam öffne dich' 'metrics=yes' 'colour=blue' \
@@ -37,6 +36,7 @@ to_fat "$work/local.cfg" grub/local.cfg
 
 boot
 check "boots, and lets in who has the key of stratum1.txt" awake || { echo "image: 0 passed, 1 failed"; exit 1; }
+begin_receiver
 begin_pulse
 while read -r line; do
     case $line in PASS* | FAIL*) verdict "$line" ;; *) echo "$line" ;; esac

@@ -42,12 +42,12 @@ settings() {
 }
 to_fat() { MTOOLS_SKIP_CHECK=1 mcopy -o -i "$work/disk@@4M" "$1" "::$2"; }
 
+for line in line second; do # What the machine says there is heard by nobody.
+    mkfifo "$work/$line.in"
+    ln -s /dev/null "$work/$line.out"
+done
+# begin_receiver: when the machine listens already, for what was said before would keep it busy.
 begin_receiver() {
-    local line
-    for line in line second; do # What the machine says there is heard by nobody.
-        mkfifo "$work/$line.in"
-        ln -s /dev/null "$work/$line.out"
-    done
     bash images/test/receiver.sh "$work/line.in" "$work/second.in" &
     receiver=$!
 }
