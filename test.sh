@@ -44,9 +44,9 @@ mkdir -p "$results"
 
 # The emulated board, the real kernel's path from pulse to client, runs beside the other tests once those that look at the time of
 # this machine are through: its own time is counted, and does not mind. The images come last: theirs is real.
-board='' images=0 cuts=10
-[ $full = 0 ] && [ "${CI:-}" != true ] || images=1
-[ $full = 0 ] || cuts=50
+board='' images=0 cuts=3
+[ "${CI:-}" != true ] || { images=1 cuts=10; }
+[ $full = 0 ] || { images=1 cuts=50; }
 part() { # part LOG COMMAND...: its output, exit status and duration, for collect
     local log=$results/$1 start=$SECONDS
     shift
