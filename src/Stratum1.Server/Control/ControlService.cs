@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using Stratum1.Protocol.Access;
 using Stratum1.Protocol.Control;
 using Stratum1.Protocol.Control.Reports;
 using Stratum1.Protocol.Serving;
 using Stratum1.Server.Running;
+using Stratum1.Server.Serving;
 
 namespace Stratum1.Server.Control;
 
@@ -29,9 +29,7 @@ internal sealed class ControlService
         this.daemon = daemon;
         var config = daemon.Config.Control;
         access = AccessTable.Of(config.Rules);
-        Span<byte> seed = stackalloc byte[16];
-        RandomNumberGenerator.Fill(seed);
-        clients = new(ClientCapacity, config.RateLimit, BitConverter.ToUInt128(seed));
+        clients = new(ClientCapacity, config.RateLimit, TableSeed.Draw());
         server = new(new DaemonReports(daemon, this), new DaemonCommands(daemon, this)) { Open = config.Open };
     }
 
