@@ -2,7 +2,7 @@
 # Sees to the tools that images are built (and, with --test, booted) with: as root on Debian installs them, else exits with 77 and names them.
 set -eu
 cd "$(dirname "$0")/.."
-# One at a time: board and images are tested at once, and install and publish the same.
+# One at a time: both images are built and tested at once, and what they install and publish is the same.
 mkdir -p out
 [ "${BUILD_LOCK:-}" = held ] || BUILD_LOCK=held exec flock -o out/build.lock images/prepare.sh "$@"
 packages=(mmdebstrap squashfs-tools mtools dosfstools e2fsprogs fdisk zstd cpio kmod busybox-static openssh-client systemd)

@@ -3,7 +3,7 @@
 # FOLDER holds stratum1d and stratum1 as programs for ARCH; without it they are published for this machine, as tests/aot.sh does.
 set -eu
 cd "$(dirname "$0")/.."
-# One at a time: board and images are tested at once, and install and publish the same.
+# One at a time: both images are built and tested at once, and what they install and publish is the same.
 mkdir -p out
 [ "${BUILD_LOCK:-}" = held ] || BUILD_LOCK=held exec flock -o out/build.lock packaging/build.sh "$@"
 binaries='' architecture=$(dpkg --print-architecture)

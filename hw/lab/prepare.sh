@@ -3,9 +3,6 @@
 # with busybox, the NativeAOT daemon, and the peer. As root on Debian it installs what it needs; nothing of it runs on this machine.
 set -eu
 cd "$(dirname "$0")/../.."
-# One at a time: board and images are tested at once, and install and publish the same.
-mkdir -p out
-[ "${BUILD_LOCK:-}" = held ] || BUILD_LOCK=held exec flock -o out/build.lock hw/lab/prepare.sh "$@"
 lab=$PWD/out/lab
 mkdir -p "$lab/deb"
 

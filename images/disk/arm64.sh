@@ -40,8 +40,7 @@ managed_programs() {
     shift
     mkdir -p "$folder/programs"
     for project in Stratum1.Server:stratum1d Stratum1.Cli:stratum1; do
-        dotnet publish "src/${project%:*}" -c Release -v q --nologo -p:DebugType=none "$@" \
-            -o "$folder/managed" || return
+        dotnet publish "src/${project%:*}" -c Release -v q --nologo -p:DebugType=none "$@" -o "$folder/managed" || return
         sed "s/PROGRAM/${project#*:}/" images/pi/managed-program.sh >"$folder/programs/${project#*:}"
     done
 }
@@ -49,22 +48,20 @@ managed_programs() {
 # install_foreign_package FOLDER: our package without running a program of the image: a .deb of native programs (--package), or what
 # runs on a .NET runtime: the one that --runtime names, else NuGet's.
 install_foreign_package() {
-    local root=$1 deb=$package identifier=linux-$architecture folder
+    local root=$1 deb=$package identifier=linux-$architecture portable=(--no-self-contained -p:UseAppHost=false) folder
     if [ -z "$deb" ]; then
         if [ -n "$runtime" ]; then
             [ -e "$runtime/dotnet" ] || { echo "images: $runtime has no program called dotnet" >&2; return 1; }
             mkdir -p "$root/usr/lib/dotnet"
             cp -r "$runtime"/. "$root/usr/lib/dotnet/"
+            managed_programs "$work/managed" "${portable[@]}" >&2
         elif ! managed_programs "$work/managed" -r "$identifier" --self-contained -p:ArtifactsPath="$work/managed/build" \
             >"$work/nuget.log" 2>&1; then
             grep -q NU1101 "$work/nuget.log" || { cat "$work/nuget.log" >&2; return 1; } # It has the runtime, and something else is wrong.
             echo "images: THIS IMAGE KEEPS NO TIME: NuGet has no .NET runtime for $identifier here. Give one with --runtime DIR," \
                 "or a native package with --package DEB" >&2
-            runtime=none
-        fi
-        if [ -n "$runtime" ]; then
             rm -rf "$work/managed"
-            managed_programs "$work/managed" --no-self-contained -p:UseAppHost=false >&2
+            managed_programs "$work/managed" "${portable[@]}" >&2
         fi
         mkdir -p "$root/usr/lib/stratum1/managed"
         find "$work/managed/managed" -maxdepth 1 -type f ! -name '*.xml' ! -name createdump -exec cp {} "$root/usr/lib/stratum1/managed/" \;

@@ -6,10 +6,10 @@ read -r ssh ntp ntske web < <(shuf -i 20000-32000 -n 4 | paste -sd' ')
 
 # boot [uefi]
 boot() {
-    local firmware=() ports=() forward
+    local firmware=() ports='' forward
     [ "${1:-}" != uefi ] || firmware=(-bios /usr/share/ovmf/OVMF.fd)
-    for forward in "tcp:$ssh:22" "udp:$ntp:123" "tcp:$ntske:4460" "tcp:$web:9123"; do
-        ports+=("hostfwd=${forward%%:*}:127.0.0.1:$(cut -d: -f2 <<<"$forward")-:${forward##*:}")
+    for forward in "tcp:127.0.0.1:$ssh-:22" "udp:127.0.0.1:$ntp-:123" "tcp:127.0.0.1:$ntske-:4460" "tcp:127.0.0.1:$web-:9123"; do
+        ports+=,hostfwd=$forward
     done
     cut_power
     qemu-system-x86_64 -accel tcg -M pc -cpu max,-smap,-smep -smp 2 -m 768 -nodefaults -display none -monitor none "${firmware[@]}" \
@@ -17,7 +17,7 @@ boot() {
         -chardev "pipe,id=second,path=$work/second" -serial chardev:second -parallel null -device i6300esb \
         -drive "file=$work/disk,format=raw,if=virtio,cache=unsafe" \
         -drive "file=$work/good.update,format=raw,if=virtio,readonly=on" -drive "file=$work/broken.update,format=raw,if=virtio,readonly=on" \
-        -nic "user,model=virtio-net-pci,$(IFS=,; echo "${ports[*]}")" \
+        -nic "user,model=virtio-net-pci$ports" \
         </dev/null >"$work/qemu" 2>&1 &
     guest=$!
 }
