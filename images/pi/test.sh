@@ -13,13 +13,14 @@ images/prepare.sh --test-arm64 || exit
 patient="systemd.default_device_timeout_sec=900 systemd.default_timeout_start_sec=900" # A starved emulator is no broken board.
 export STRATUM1_ZSTD=${STRATUM1_ZSTD:-3} MTOOLS_SKIP_CHECK=1
 passed=0 failed=0 machine=
-check() { # check WHAT COMMAND...
+check() { # check WHAT COMMAND...: its verdict is also the exit status
     local what=$1
     shift
     if "$@" >"$out/check.log" 2>&1; then echo "PASS $what"; passed=$((passed + 1)); else
         echo "FAIL $what: $*"
         tail -n 3 "$out/check.log"
         failed=$((failed + 1))
+        return 1
     fi
 }
 total() {
@@ -115,7 +116,7 @@ ask() {
 $slots words trial b >"$out/slot.txt" && mcopy -o -i "$card@@4M" "$out/slot.txt" ::slot.txt
 begin=$SECONDS
 virt "$out/virt.log" $port
-check "virt: reached by SSH with the key of stratum1.txt" wait_for 600 ask true
+check "virt: reached by SSH with the key of stratum1.txt" wait_for 600 ask true || tail -n 40 "$out/virt.log"
 echo "     after $((SECONDS - begin)) s"
 ask sh /boot/firmware/report.sh >"$out/virt.report" 2>&1
 told() { grep -qE "^REPORT $2\$" "$out/$1.report" || { grep "^REPORT ${2%% *}" "$out/$1.report"; false; }; }
@@ -177,10 +178,11 @@ check "raspi3b: another pin for the pulse means one restart" wait_for 900 gone
 echo "     after $((SECONDS - begin)) s"
 stop
 mcopy -n -o -i "$card@@4M" ::board.txt "$out/board.txt"
-check "raspi3b: board.txt has the pin of stratum1.txt" cmp <(images/root-arm64/usr/lib/stratum1/board-settings words 4) "$out/board.txt"
+check "raspi3b: board.txt has the pin of stratum1.txt" cmp <(images/root-arm64/usr/lib/stratum1/board-settings words 4) "$out/board.txt" \
+    || tail -n 40 "$out/first-start.log"
 begin=$SECONDS
 raspi3b "$out/raspi3b.log"
-check "raspi3b: comes up" wait_for 1200 grep -q "^REPORT end" "$out/raspi3b.log"
+check "raspi3b: comes up" wait_for 1200 grep -q "^REPORT end" "$out/raspi3b.log" || tail -n 40 "$out/raspi3b.log"
 echo "     after $((SECONDS - begin)) s"
 tr -d '\r' <"$out/raspi3b.log" | grep -a '^REPORT' >"$out/raspi3b.report"
 check "raspi3b: multi-user" told raspi3b "state active"
