@@ -14,33 +14,29 @@ for argument in "$@"; do
     esac
 done
 
-failed_steps=0
-step() { # step NAME COMMAND...: runs it, shows its output only when it fails, and its time; fails with it
-    local name=$1 log failed=0 start=$SECONDS
+results=out/test-results
+rm -rf "$results"
+mkdir -p "$results"
+step() { # step NAME COMMAND...: runs it, shows its output only when it fails, and its time
+    local name=$1 log start=$SECONDS
     shift
     log=$(mktemp)
     if "$@" >"$log" 2>&1; then
         echo "ok      $name ($((SECONDS - start)) s)"
     else
         cat "$log"
-        echo "FAILED  $name ($((SECONDS - start)) s): $*"
-        failed=1
+        echo "FAIL $name ($((SECONDS - start)) s): $*" | tee -a "$results/steps.log"
     fi
     rm -f "$log"
-    return $failed
 }
 
 ./tests/prepare.sh || exit 1
-step "restore" dotnet restore Stratum1.sln || failed_steps=$((failed_steps + 1))
-step "build" dotnet build Stratum1.sln --no-restore -c Release -v q || failed_steps=$((failed_steps + 1))
+step "restore" dotnet restore Stratum1.sln
+step "build" dotnet build Stratum1.sln --no-restore -c Release -v q
 step "format" dotnet format Stratum1.sln --no-restore --verify-no-changes & # One core's work, beside that of the next step.
 format=$!
-[ $fast = 1 ] || step "NativeAOT build, no trim or AOT warnings, binary starts" ./tests/aot.sh || failed_steps=$((failed_steps + 1))
-wait $format || failed_steps=$((failed_steps + 1))
-
-results=out/test-results
-rm -rf "$results"
-mkdir -p "$results"
+[ $fast = 1 ] || step "NativeAOT build, no trim or AOT warnings, binary starts" ./tests/aot.sh
+wait $format
 
 # The emulated board, the real kernel's path from pulse to client, runs beside the other tests once those that look at the time of
 # this machine are through: its own time is counted, and does not mind. The images come last: theirs is real.
@@ -98,6 +94,10 @@ fi
 # Why tests were skipped, once for each reason.
 sed -n '/outcome="NotExecuted"/,/<\/UnitTestResult>/ s/.*<\(Message\|StdOut\)>\(.*\)<\/.*/skipped: \2/p' "$results"/*.trx 2>/dev/null | sort | uniq -c
 
+# What failed, once more, where it is looked for first.
+sed -n '/outcome="Failed"/,/<\/UnitTestResult>/ { s/.* testName="\([^"]*\)".*/FAIL \1/p; s/.*<Message>\(.*\)/     \1/p }' "$results"/*.trx 2>/dev/null
+grep -hsE '(^| )FAIL ' "$results"/*.log
+
 # Totals from the result files: what ran, not what was meant to run.
 count() { # count NAME: the sum of that counter over all result files
     grep -ho '<Counters [^>]*' "$results"/*.trx | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{ sum += $1 } END { print sum + 0 }'
@@ -106,6 +106,7 @@ expected=$(echo "$projects" | wc -l)
 reports=$(ls "$results"/*.trx 2>/dev/null | wc -l)
 [ "$reports" = "$expected" ] || echo "FAILED  $((expected - reports)) of $expected test projects left no results"
 passed=$(($(count passed) + lab_passed))
+failed_steps=$(cat "$results/steps.log" 2>/dev/null | wc -l)
 failed=$(($(count failed) + $(count error) + failed_steps + lab_failed + expected - reports))
 skipped=$(($(count total) - $(count executed) + lab_skipped))
 echo "$passed passed, $failed failed, $skipped skipped"

@@ -42,6 +42,28 @@ internal sealed class ChronyNtsClient : IDisposable
         Assert.True(SpinWait.SpinUntil(() => Valid >= goal, Patience), $"chronyd gets no replies:\n{program.Output}{AuthenticationData}");
     }
 
+    /// <summary>Passes when the authentication data comes to match: while a request is under way a cookie less is there.</summary>
+    public void HasAuthentication(string pattern)
+    {
+        var seen = "";
+        if (!SpinWait.SpinUntil(() => Regex.IsMatch(seen = AuthenticationData, pattern), TimeSpan.FromSeconds(3)))
+            Assert.Matches(pattern, seen);
+    }
+
+    /// <summary>Does it while this client is stopped (SIGSTOP), so that it asks nobody meanwhile.</summary>
+    public void WhileStopped(Action action)
+    {
+        program.Signal("STOP");
+        try
+        {
+            action();
+        }
+        finally
+        {
+            program.Signal("CONT");
+        }
+    }
+
     public void Restart()
     {
         Assert.Equal(0, program.Interrupt());

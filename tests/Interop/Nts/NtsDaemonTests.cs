@@ -41,14 +41,14 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
         using var server = new NtsDaemon(authority.Issue("127.0.0.1"), authority.Folder);
         using var client = new ChronyNtsClient(server, authority.File, authority.Folder);
         client.WaitFor(8);
-        Assert.Matches(OneExchangeEightCookies, client.AuthenticationData);
-        server.KillAndStartAgain();
+        client.HasAuthentication(OneExchangeEightCookies);
+        client.WhileStopped(server.KillAndStartAgain); // Its eight cookies last one second of polls, a start on a busy machine longer.
         client.WaitFor(8);
-        Assert.Matches(@"NTS\s+1\s+15\s+256", client.AuthenticationData);
+        client.HasAuthentication(@"NTS\s+1\s+15\s+256");
         client.Restart();
         client.WaitFor(8);
         output.WriteLine(client.AuthenticationData);
-        Assert.Matches(OneExchangeEightCookies, client.AuthenticationData);
+        client.HasAuthentication(OneExchangeEightCookies);
     }
 
     [PeerFact]
@@ -66,7 +66,7 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
         Assert.True(
             SpinWait.SpinUntil(() => Regex.Count(server.Log, "master key [0-9A-F]{8} is now in use") >= 2, 30_000), server.Log);
         client.WaitFor(20);
-        Assert.Matches(OneExchangeEightCookies, client.AuthenticationData);
+        client.HasAuthentication(OneExchangeEightCookies);
         Assert.InRange(client.Lost, lost - 1, lost + 1); // One may be under way at either moment.
         Assert.Equal(0, Ask(server).ExitCode);
     }
@@ -89,7 +89,7 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
         server.WaitFor("NTS certificates loaded again, good until");
         Assert.InRange((files.ReadServer().NotAfter - oldEnd).Seconds / 86_400, 309.9, 310.1);
         client.WaitFor(16);
-        Assert.Matches(OneExchangeEightCookies, client.AuthenticationData);
+        client.HasAuthentication(OneExchangeEightCookies);
         Assert.InRange(client.Lost, lost - 1, lost + 1); // One may be under way at either moment.
         var (code, text) = Ask(server, files.AuthorityFile); // A new client trusts the new certificate.
         Assert.True(code == 0, text);
