@@ -64,6 +64,8 @@ internal sealed class Examination(MachineView machine, IReadOnlyList<SerialFindi
     {
         get
         {
+            if (machine.IsImage && Receiver is { } line)
+                return ["# For /boot/firmware/stratum1.txt:", $"receiver={line.Path}", $"pulse={Pulse?.Path ?? "none"}"];
             var clock = (Receiver, Pulse) switch
             {
                 ({ } receiver, { } pulse) => $"refclock GNSS {receiver.Path} pps {pulse.Path} baud {receiver.Baud}",
@@ -115,7 +117,7 @@ internal sealed class Examination(MachineView machine, IReadOnlyList<SerialFindi
     {
         if (serial.Count == 0)
         {
-            yield return new(Health.Bad, "receiver", machine.FirmwareConfig is null
+            yield return new(Health.Bad, "receiver", machine.FirmwareConfig is null || machine.IsImage
                 ? "there is no serial device. Plug the receiver in; with a UART, enable it in the device tree"
                 : "there is no serial device. Add `enable_uart=1` and, on a Pi 3 or 4, `dtoverlay=disable-bt` to "
                     + "/boot/firmware/config.txt");
@@ -153,17 +155,20 @@ internal sealed class Examination(MachineView machine, IReadOnlyList<SerialFindi
     private IEnumerable<Remark> Pulses()
     {
         if (pulses.Count == 0)
-        {
-            var hasOverlay = machine.FirmwareConfig?.Contains("pps-gpio", StringComparison.Ordinal) == true;
-            yield return new(Health.Bad, "pulse", hasOverlay
-                ? "there is no /dev/pps*, though the overlay is configured: reboot, and see `dmesg | grep pps`"
-                : machine.FirmwareConfig is null ? "there is no /dev/pps*: load pps-gpio or pps-ldisc, or use `pps gpio:18` or `pps dcd`"
-                : "there is no /dev/pps*: add `dtoverlay=pps-gpio,gpiopin=18` to /boot/firmware/config.txt and reboot");
-        }
-
+            yield return new(Health.Bad, "pulse", $"there is no /dev/pps*{NoPulse}");
         foreach (var pulse in pulses)
             yield return Judge(pulse);
     }
+
+    private string NoPulse => machine.FirmwareConfig switch
+    {
+        null => ": load pps-gpio or pps-ldisc, or use `pps gpio:18` or `pps dcd`",
+        _ when machine.IsImage => ", which the image makes at the pin `pps_gpio=` of /boot/firmware/stratum1.txt: see problems.txt beside "
+            + "it, and `dmesg | grep pps`",
+        var config when config.Contains("pps-gpio", StringComparison.Ordinal)
+            => ", though the overlay is configured: reboot, and see `dmesg | grep pps`",
+        _ => ": add `dtoverlay=pps-gpio,gpiopin=18` to /boot/firmware/config.txt and reboot",
+    };
 
     private Remark Judge(PulseFinding pulse)
     {
@@ -174,7 +179,8 @@ internal sealed class Examination(MachineView machine, IReadOnlyList<SerialFindi
             return new(Pulse is null ? Health.Bad : Health.Look, "pulse",
                 Receiver is { Gate: not GateReason.Open }
                     ? $"{pulse.Path}: no edge; many receivers pulse only with a fix"
-                    : $"{pulse.Path}: no edge. Check the wire from the receiver's PPS pin, and the pin's number in the overlay");
+                    : $"{pulse.Path}: no edge. Check the wire from the receiver's PPS pin, and the pin's number in "
+                        + (machine.IsImage ? "stratum1.txt" : "the overlay"));
         }
 
         if (pulse.PerSecond > 1)

@@ -40,6 +40,16 @@ public class DoctorTests
             b => (b.Receiver!.Faults.LostPulses, b.Receiver.Faults.NoiseEdges) = (1, 1)),
         new("The pulse is too narrow", "pulse", "make it wider", b => b.Receiver!.Options = b.Receiver.Options with
         { WidthSeconds = 5e-6, PulseJitterSeconds = 1e-8 }),
+        new("The pulse wire is on another pin, on a card with our image", "pulse", "the pin's number in stratum1.txt", b =>
+        {
+            b.Write("usr/lib/stratum1/image", "VERSION=1");
+            b.Receiver!.Faults.LostPulses = 1;
+        }),
+        new("There is no pulse device on a card with our image", "pulse", "problems.txt", b =>
+        {
+            b.Write("usr/lib/stratum1/image", "VERSION=1");
+            b.HasPulse = false;
+        }),
         new("The processor changes its frequency", "processor", "performance",
             b => b.Write("sys/devices/system/cpu/cpu0/cpufreq/scaling_governor", "ondemand")),
     ];
@@ -93,6 +103,14 @@ public class DoctorTests
         Assert.All(examination.Remarks, remark => Assert.Equal(Health.Good, remark.Health));
         Assert.Contains("refclock GNSS /dev/serial0 pps /dev/pps0 baud 38400", examination.Config);
         Assert.Empty(ConfigReader.ReadFile("doctor", string.Join('\n', examination.Config)).Problems);
+    }
+
+    [Fact]
+    public void On_a_card_with_our_image_the_receiver_is_a_setting()
+    {
+        using var board = new DoctorBoard();
+        board.Write("usr/lib/stratum1/image", "VERSION=1");
+        Assert.Equal(["# For /boot/firmware/stratum1.txt:", "receiver=/dev/serial0", "pulse=/dev/pps0"], board.Examine().Config);
     }
 
     [Fact]

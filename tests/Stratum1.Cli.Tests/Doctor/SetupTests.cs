@@ -89,6 +89,18 @@ public sealed class SetupTests : IDisposable
     }
 
     [Fact]
+    public void Our_image_has_it_all()
+    {
+        Board("Raspberry Pi 4 Model B Rev 1.5", Shipped);
+        var mark = Path.Combine(root, "usr/lib/stratum1/image");
+        Directory.CreateDirectory(Path.GetDirectoryName(mark)!);
+        File.WriteAllText(mark, "VERSION=1\n");
+        Assert.Equal(ExitCode.Refused, Apply(write: true, out var errors));
+        Assert.Contains("stratum1.txt", errors, StringComparison.Ordinal);
+        Assert.Equal(Shipped, Text("boot/firmware/config.txt"));
+    }
+
+    [Fact]
     public void A_pin_that_is_none_is_refused()
         => Assert.Equal(ExitCode.Usage, DoctorCommand.Apply(new(root), 40, write: true, TextWriter.Null, TextWriter.Null));
 
