@@ -29,7 +29,7 @@ cp --sparse=always "$image" "$work/disk"
 # As somebody's editor on Windows leaves it, and not without mistakes.
 settings '\xef\xbb\xbfhostname=teststratum' "ssh_key=$(cat "$work/key.pub")" 'receiver=/dev/ttyS1' ' allow = 0.0.0.0/0' \
     'nts_name=localhost' 'allow=10.0.0.0/64' 'wifi_ssid=Kaffee "1"' 'wifi_password=sesam öffne dich' 'metrics=yes' 'colour=blue' \
-    'update_minutes=20'
+    'update_minutes=20' 'nts=perhaps'
 # A starved emulator is not a hung board: the watchdog is patient here.
 echo 'set local="console=ttyS0,115200 systemd.watchdog_sec=240"' >"$work/local.cfg"
 to_fat "$work/local.cfg" grub/local.cfg

@@ -69,7 +69,7 @@ done
 
 # The card, with settings as somebody would write them, and what the test asks the board to say.
 ssh-keygen -q -t ed25519 -N '' -C tester -f "$out/key"
-printf 'hostname=pitest\r\nssh_key=%s\r\npps_gpio=4\r\n' "$(cat "$out/key.pub")" >"$out/stratum1.txt"
+printf 'hostname=pitest\r\nssh_key=%s\r\npps_gpio=4\r\npps_edge=Falling\r\n' "$(cat "$out/key.pub")" >"$out/stratum1.txt"
 new_card() { # new_card FILE: a copy of the image, as large as QEMU's card reader wants it (a power of two)
     cp --sparse=always "$out/first.img" "$1" && truncate -s 2G "$1"
     mcopy -o -i "$1@@4M" "$out/stratum1.txt" ::stratum1.txt && mcopy -o -i "$1@@4M" images/pi/report.sh ::report.sh
@@ -188,6 +188,7 @@ tr -d '\r' <"$out/raspi3b.log" | grep -a '^REPORT' >"$out/raspi3b.report"
 check "raspi3b: multi-user" told raspi3b "state active"
 check "raspi3b: hostname from stratum1.txt" told raspi3b "hostname pitest"
 check "raspi3b: SSH key from stratum1.txt" told raspi3b "key tester"
+check "raspi3b: an edge that there is not is named" told raspi3b "problem stratum1.txt: pps_edge=Falling: it is one of: rising falling"
 check "raspi3b: root is memory over the image" told raspi3b "root overlay .*"
 check "raspi3b: boot partition is read-only" told raspi3b "firmware ro"
 check "raspi3b: data partition" told raspi3b "data ext4 +rw.*"

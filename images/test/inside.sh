@@ -49,6 +49,7 @@ check "sandbox: the pulse is open" opened /dev/pps0
 check "sandbox: nothing that it needs was refused" no sh -c 'journalctl -q -u stratum1d | grep -iE "not permitted|EPERM|EACCES|denied"'
 
 check "a line that is no setting is named" grep -q 'line 10: there is no setting "colour"' /boot/firmware/problems.txt
+check "a word that a setting does not know is named" grep -qx 'stratum1.txt: nts=perhaps: it is one of: yes no' /boot/firmware/problems.txt
 check "a line that the daemon does not take is named, the others hold" sh -c 'grep -q "^stratum1.txt: allow=10.0.0.0/64: " /boot/firmware/problems.txt &&
     grep -qx "allow 0.0.0.0/0" /run/stratum1.d/settings.conf'
 check "Wi-Fi: a name and a pass phrase of any characters" sh -c 'grep -qx "ssid=4b616666656520223122" /run/stratum1-settings/wifi.conf &&
