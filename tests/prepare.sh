@@ -17,7 +17,7 @@ command -v qemu-aarch64 >/dev/null || missing+=(qemu-user)
 command -v python3 >/dev/null || missing+=(python3)
 if [ ${#missing[@]} -gt 0 ]; then
     if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+        apt-get update -qq && apt-get install -y -qq -o DPkg::Lock::Timeout=600 --no-install-recommends "${missing[@]}" >/dev/null
     else
         echo "not installed, tests that need it are skipped: ${missing[*]}" >&2
     fi

@@ -6,7 +6,13 @@ namespace Stratum1.Interop;
 /// <summary>Where the programs are, and how to run one to its end.</summary>
 internal static class Programs
 {
+    private const int FirstPort = 12_000;
+    private const int PortCount = 8000;
+
     private static readonly string Root = FindRoot();
+
+    /// <summary>Begins elsewhere in each process, so that two runs side by side seldom meet.</summary>
+    private static int portsGiven = Random.Shared.Next(PortCount);
 
     public static string Peers { get; } = Path.Combine(Root, "out/peers/bin");
 
@@ -34,16 +40,40 @@ internal static class Programs
     public static (int ExitCode, string Output) Run(string program, params string[] arguments)
     {
         using var process = new RunningProgram(program, arguments);
-        var code = process.WaitForExit(TimeSpan.FromSeconds(60));
+        var code = process.WaitForExit();
         return (code, process.Output);
     }
 
-    /// <summary>A UDP port on loopback that nobody uses now.</summary>
+    /// <summary>
+    /// A port on loopback that nobody uses now, of UDP and TCP; each once, and none that the kernel gives to a client meanwhile
+    /// (those begin at 32768).
+    /// </summary>
     public static int FreePort()
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        while (true)
+        {
+            var port = FirstPort + (int)((uint)Interlocked.Increment(ref portsGiven) % PortCount);
+            if (IsFree(port, SocketType.Dgram, ProtocolType.Udp) && IsFree(port, SocketType.Stream, ProtocolType.Tcp))
+                return port;
+        }
+    }
+
+    private static bool IsFree(int port, SocketType type, ProtocolType protocol)
+    {
+        try
+        {
+            foreach (var address in new[] { IPAddress.Loopback, IPAddress.IPv6Loopback })
+            {
+                using var socket = new Socket(address.AddressFamily, type, protocol);
+                socket.Bind(new IPEndPoint(address, port));
+            }
+
+            return true;
+        }
+        catch (SocketException problem)
+        {
+            return problem.SocketErrorCode != SocketError.AddressAlreadyInUse; // Nor is it used where there is no IPv6.
+        }
     }
 
     private static string FindRoot()

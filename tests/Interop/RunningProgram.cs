@@ -7,6 +7,9 @@ namespace Stratum1.Interop;
 /// <summary>A program that this test started, and ends, by its process ID.</summary>
 internal sealed class RunningProgram : IDisposable
 {
+    /// <summary>How long one waits for what must come: a busy machine may take its time, and only a failure lasts so long.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly Lock gate = new();
@@ -37,23 +40,26 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>Waits until a line matches.</summary>
     /// <exception cref="TimeoutException">None came, or the program ended; with what it printed.</exception>
-    public Match WaitFor(string pattern, TimeSpan patience)
+    public Match WaitFor(string pattern)
     {
         var clock = Stopwatch.StartNew();
         while (true)
         {
+            var hasEnded = process.HasExited;
+            if (hasEnded)
+                process.WaitForExit(); // Until its output is read.
             var match = Regex.Match(Output, pattern, RegexOptions.Multiline, TimeSpan.FromSeconds(5));
             if (match.Success)
                 return match;
-            if (clock.Elapsed > patience || process.HasExited)
+            if (hasEnded || clock.Elapsed > Patience)
                 throw new TimeoutException($"no line matches '{pattern}' after {clock.Elapsed.TotalSeconds:F1} s:\n{Output}");
             Thread.Sleep(50);
         }
     }
 
-    public int WaitForExit(TimeSpan patience)
+    public int WaitForExit()
     {
-        if (!process.WaitForExit(patience))
+        if (!process.WaitForExit(Patience))
             throw new TimeoutException($"{process.StartInfo.FileName} did not end:\n{Output}");
         process.WaitForExit(); // And until its output is read.
         return process.ExitCode;
@@ -63,7 +69,7 @@ internal sealed class RunningProgram : IDisposable
     public int Interrupt()
     {
         Signal("INT");
-        return WaitForExit(TimeSpan.FromSeconds(10));
+        return WaitForExit();
     }
 
     /// <summary>Sends it a signal: INT, HUP.</summary>

@@ -31,7 +31,7 @@ internal sealed class ChronyDaemon : IDisposable
             $"pidfile {folder["pid"]}",
         ]);
         program = new(Programs.Chronyd, "-x", "-d", "-U", "-u", Environment.UserName, "-f", folder["chrony.conf"]);
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(Socket), TimeSpan.FromSeconds(10)), program.Output);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Socket), RunningProgram.Patience), program.Output);
         Assert.True(Chronyc("waitsync", "300", "0", "0", "0.1").Succeeded, program.Output);
         Programs.Run(Programs.Chronyd, "-Q", "-t", "3", $"server 127.0.0.1 port {servedPort} iburst maxsamples 1");
 

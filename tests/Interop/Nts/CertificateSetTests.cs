@@ -13,8 +13,6 @@ namespace Stratum1.Interop.Nts;
 /// <summary>Whom we believe when keys are exchanged, from the lines of the configuration to TLS over loopback.</summary>
 public sealed class CertificateSetTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly TestAuthority authority = new("Authority of the server");
     private readonly TestAuthority stranger = new("Another authority");
     private readonly NtsMessages messages = new();
@@ -42,7 +40,7 @@ public sealed class CertificateSetTests : IDisposable
         Assert.Equal(isBelieved, association is not null);
 
         // The server counts when it has closed, which may be after the client has read all.
-        SpinWait.SpinUntil(() => !isBelieved || server.Exchanges > 0, Patience);
+        SpinWait.SpinUntil(() => !isBelieved || server.Exchanges > 0, RunningProgram.Patience);
         Assert.Equal(isBelieved ? 1 : 0, server.Exchanges);
     }
 
@@ -83,7 +81,7 @@ public sealed class CertificateSetTests : IDisposable
         exchanger.Begin(
             association: 1, new("127.0.0.1", IPAddress.Loopback, options, ValidAt: SystemClock.Now, MayRestore: false));
         (int Association, KeyExchangeResult Result) done = (0, new());
-        Assert.True(SpinWait.SpinUntil(() => exchanger.TryTake(out done), Patience), "the exchange does not end");
+        Assert.True(SpinWait.SpinUntil(() => exchanger.TryTake(out done), RunningProgram.Patience), "the exchange does not end");
         Assert.Equal(1, done.Association);
         return done.Result;
     }

@@ -6,20 +6,18 @@ namespace Stratum1.Interop.Nts;
 /// <summary>Debian's chronyd as an NTS client that touches no clock, polling eight times a second.</summary>
 internal sealed class ChronyNtsClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-
     private readonly string folder;
     private readonly string[] arguments;
     private RunningProgram program;
 
-    public ChronyNtsClient(NtsDaemon server, string trustedFile, string folder)
+    public ChronyNtsClient(int kePort, string trustedFile, string folder)
     {
         this.folder = folder;
         arguments =
         [
             "-x", "-d", "-u", "root", "-U", $"pidfile {folder}/pid", "nosystemcert", $"ntstrustedcerts {trustedFile}",
             $"bindcmdaddress {Socket}", "cmdport 0", $"ntsdumpdir {folder}/client",
-            $"server 127.0.0.1 nts ntsport {server.KePort} iburst minpoll -3 maxpoll -3",
+            $"server 127.0.0.1 nts ntsport {kePort} iburst minpoll -3 maxpoll -3",
         ];
         Directory.CreateDirectory(Path.Combine(folder, "client"));
         program = new(Programs.Chronyd, arguments);
@@ -28,10 +26,17 @@ internal sealed class ChronyNtsClient : IDisposable
     private string Socket => Path.Combine(folder, "chronyd.sock");
 
     /// <summary>Valid replies so far.</summary>
-    public int Valid => Number("Total valid RX");
+    public int Valid => Number(Chronyc("ntpdata"), "Total valid RX");
 
     /// <summary>Requests without a reply, the one under way perhaps among them.</summary>
-    public int Lost => Number("Total TX") - Number("Total RX");
+    public int Lost
+    {
+        get
+        {
+            var report = Chronyc("ntpdata"); // One for both, for it goes on asking.
+            return Number(report, "Total TX") - Number(report, "Total RX");
+        }
+    }
 
     public string AuthenticationData => Chronyc("authdata");
 
@@ -39,14 +44,14 @@ internal sealed class ChronyNtsClient : IDisposable
     public void WaitFor(int more)
     {
         var goal = Valid + more;
-        Assert.True(SpinWait.SpinUntil(() => Valid >= goal, Patience), $"chronyd gets no replies:\n{program.Output}{AuthenticationData}");
+        Assert.True(Comes(() => Valid >= goal), $"chronyd gets no replies:\n{program.Output}{AuthenticationData}");
     }
 
     /// <summary>Passes when the authentication data comes to match: while a request is under way a cookie less is there.</summary>
     public void HasAuthentication(string pattern)
     {
         var seen = "";
-        if (!SpinWait.SpinUntil(() => Regex.IsMatch(seen = AuthenticationData, pattern), TimeSpan.FromSeconds(3)))
+        if (!Comes(() => Regex.IsMatch(seen = AuthenticationData, pattern)))
             Assert.Matches(pattern, seen);
     }
 
@@ -66,16 +71,31 @@ internal sealed class ChronyNtsClient : IDisposable
 
     public void Restart()
     {
-        Assert.Equal(0, program.Interrupt());
+        Stop();
         program.Dispose();
         program = new(Programs.Chronyd, arguments);
     }
 
+    public void Stop() => Assert.Equal(0, program.Interrupt());
+
     public void Dispose() => program.Dispose();
 
-    private int Number(string label)
+    private static bool Comes(Func<bool> condition)
     {
-        var match = Regex.Match(Chronyc("ntpdata"), $@"{label}\s*: (\d+)");
+        return SpinWait.SpinUntil(IsThere, RunningProgram.Patience);
+
+        bool IsThere()
+        {
+            if (condition())
+                return true;
+            Thread.Sleep(50); // Each look is a process.
+            return false;
+        }
+    }
+
+    private static int Number(string report, string label)
+    {
+        var match = Regex.Match(report, $@"{label}\s*: (\d+)");
         return match.Success ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
     }
 

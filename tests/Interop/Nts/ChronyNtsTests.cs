@@ -15,15 +15,13 @@ namespace Stratum1.Interop.Nts;
 /// <summary>Our NTS and that of Debian's chronyd, in both directions, over loopback.</summary>
 public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly TestAuthority authority = new();
 
     [PeerFact]
     public void Chronyd_as_a_client_of_ours_measures_the_true_offset()
     {
         using var server = new NtsTestServer(authority.Issue("127.0.0.1"));
-        var (code, text) = Programs.Run(Programs.Chronyd, ["-Q", "-t", "10", .. Common, Source(server) + " iburst maxsamples 4"]);
+        var (code, text) = Programs.Run(Programs.Chronyd, ["-Q", "-t", "60", .. Common, Source(server) + " iburst maxsamples 4"]);
         Assert.True(code == 0, text);
         var match = Regex.Match(text, @"System clock wrong by ([-.\d]+) seconds");
         Assert.True(match.Success, text);
@@ -39,34 +37,31 @@ public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
     public void A_running_chronyd_needs_no_new_keys_when_ours_are_rotated_and_gets_some_when_they_are_lost()
     {
         using var server = new NtsTestServer(authority.Issue("127.0.0.1"));
-        using var chronyd = new RunningProgram(
-            Programs.Chronyd,
-                ["-x", "-d", .. Common, $"bindcmdaddress {Socket}", "cmdport 0", Source(server) + " iburst minpoll -3 maxpoll -3"]);
-        WaitFor(server, 8);
-        Assert.Matches(@"NTS\s+1\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100", Chronyc("authdata"));
+        using var client = new ChronyNtsClient(server.KePort, authority.File, authority.Folder);
+        client.WaitFor(8);
+        client.HasAuthentication(@"NTS\s+1\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100");
 
         for (var i = 0; i < 2; i++)
         {
             server.SaveReloadAndRotate();
-            WaitFor(server, 4);
+            client.WaitFor(4);
         }
 
         Assert.Equal((1, 0), (server.Exchanges, server.Count(NtsRequestVerdict.UnknownMasterKey)));
         server.LoseMasterKeys();
-        WaitFor(server, 4);
+        client.WaitFor(4);
         Assert.Equal(2, server.Exchanges);
         Assert.InRange(server.Count(NtsRequestVerdict.UnknownMasterKey), 1, 4);
-        var report = Chronyc("authdata");
-        output.WriteLine(report);
-        Assert.Matches(@"NTS\s+2\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100", report);
-        Assert.Equal(0, chronyd.Interrupt());
+        client.HasAuthentication(@"NTS\s+2\s+15\s+256\s+\S+\s+0\s+0\s+8\s+100");
+        output.WriteLine(client.AuthenticationData);
+        client.Stop();
     }
 
     [PeerFact]
     public void Our_client_gets_keys_from_chronyd_and_believes_its_replies()
     {
         var certificate = authority.Issue("127.0.0.1");
-        var (kePort, ntpPort) = (FreeTcpPort(), Programs.FreePort());
+        var (kePort, ntpPort) = (Programs.FreePort(), Programs.FreePort());
         using var chronyd = new RunningProgram(
             Programs.Chronyd,
             [
@@ -104,16 +99,10 @@ public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
 
     private static string Source(NtsTestServer server) => $"server 127.0.0.1 nts ntsport {server.KePort}";
 
-    private static void WaitFor(NtsTestServer server, int more)
-    {
-        var goal = server.Count(NtsRequestVerdict.Authentic) + more;
-        Assert.True(SpinWait.SpinUntil(() => server.Count(NtsRequestVerdict.Authentic) >= goal, Patience), "chronyd does not ask");
-    }
-
     private void ExchangeKeys(int kePort, int ntpPort, NtsAssociation association)
     {
         using var tcp = new TcpClient();
-        Assert.True(SpinWait.SpinUntil(() => TryConnect(tcp, kePort), Patience), "chronyd does not listen");
+        Assert.True(SpinWait.SpinUntil(() => TryConnect(tcp, kePort), RunningProgram.Patience), "chronyd does not listen");
         tcp.ReceiveTimeout = 5000;
         var stream = tcp.GetStream();
         using var asking = new TlsClientContext(authority.Trust, KeKeys.ApplicationProtocol);
@@ -169,21 +158,5 @@ public sealed class ChronyNtsTests(ITestOutputHelper output) : IDisposable
             Thread.Sleep(50);
             return false;
         }
-    }
-
-    private static int FreeTcpPort()
-    {
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        return port;
-    }
-
-    private string Chronyc(string command)
-    {
-        var (code, text) = Programs.Run(Path.Combine(Programs.Peers, "chronyc"), "-h", Socket, "-N", command);
-        Assert.True(code == 0, text);
-        return text;
     }
 }

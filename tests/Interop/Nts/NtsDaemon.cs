@@ -7,8 +7,6 @@ namespace Stratum1.Interop.Nts;
 /// <summary>stratum1d as an NTS server on loopback.</summary>
 internal sealed class NtsDaemon : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly bool hasReceiver;
     private readonly string[] directives;
     private RunningProgram program;
@@ -43,21 +41,12 @@ internal sealed class NtsDaemon : IDisposable
 
     public int NtpPort { get; } = Programs.FreePort();
 
-    public int KePort { get; } = FreeTcpPort();
+    public int KePort { get; } = Programs.FreePort();
 
     public string Log => program.Output;
 
     /// <summary>Truth − system clock, in seconds.</summary>
     public static double TrueOffset => 0.25;
-
-    public static int FreeTcpPort()
-    {
-        var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
-        probe.Stop();
-        return port;
-    }
 
     /// <summary>As after a power cut.</summary>
     public void KillAndStartAgain()
@@ -75,7 +64,7 @@ internal sealed class NtsDaemon : IDisposable
     }
 
     /// <summary>Waits until a line of the log matches.</summary>
-    public void WaitFor(string pattern) => program.WaitFor(pattern, Patience);
+    public void WaitFor(string pattern) => program.WaitFor(pattern);
 
     public int Interrupt() => program.Interrupt();
 
@@ -84,8 +73,8 @@ internal sealed class NtsDaemon : IDisposable
     private void WaitUntilReady()
     {
         if (hasReceiver)
-            program.WaitFor("Clock is LOCKED", Patience);
-        Assert.True(SpinWait.SpinUntil(IsListening, Patience), Log);
+            program.WaitFor("Clock is LOCKED");
+        Assert.True(SpinWait.SpinUntil(IsListening, RunningProgram.Patience), Log);
     }
 
     private bool IsListening()

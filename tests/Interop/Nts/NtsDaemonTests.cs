@@ -20,7 +20,7 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
         using var server = new NtsDaemon(authority.Issue("127.0.0.1"), authority.Folder, hasReceiver: true);
         var chronyd = Task.Run(() => Ask(server));
         var (code, text) = Programs.Run(
-            Programs.Stratum1d, "-Q", "-t", "20", "-U", "nosystemcert", $"ntstrustedcerts {authority.File}", "pidfile /",
+            Programs.Stratum1d, "-Q", "-t", "60", "-U", "nosystemcert", $"ntstrustedcerts {authority.File}", "pidfile /",
                 $"server 127.0.0.1 nts ntsport {server.KePort} iburst maxsamples 4", $"ntsdumpdir {authority.Folder}/client");
         foreach (var (who, result) in new[] { ("chronyd", chronyd.Result), ("stratum1d", (code, text)) })
         {
@@ -39,7 +39,7 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
     public void Neither_a_power_cut_of_the_server_nor_a_restart_of_the_client_needs_another_key_exchange()
     {
         using var server = new NtsDaemon(authority.Issue("127.0.0.1"), authority.Folder);
-        using var client = new ChronyNtsClient(server, authority.File, authority.Folder);
+        using var client = new ChronyNtsClient(server.KePort, authority.File, authority.Folder);
         client.WaitFor(8);
         client.HasAuthentication(OneExchangeEightCookies);
         client.WhileStopped(server.KillAndStartAgain); // Its eight cookies last one second of polls, a start on a busy machine longer.
@@ -56,7 +56,7 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
     {
         var files = authority.Issue("127.0.0.1", to: 2027);
         using var server = new NtsDaemon(files, authority.Folder, more: "ntsrotate 3");
-        using var client = new ChronyNtsClient(server, authority.File, authority.Folder);
+        using var client = new ChronyNtsClient(server.KePort, authority.File, authority.Folder);
         client.WaitFor(8);
         var lost = client.Lost;
         var renewed = authority.Issue("127.0.0.1", to: 2031);
@@ -78,7 +78,7 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
         var now = SystemClock.Now;
         files.Create(["127.0.0.1"], now);
         using var server = new NtsDaemon(authority.Folder, hasReceiver: false, $"ntsauthority {authority.Folder}/authority");
-        using var client = new ChronyNtsClient(server, files.AuthorityFile, authority.Folder);
+        using var client = new ChronyNtsClient(server.KePort, files.AuthorityFile, authority.Folder);
         client.WaitFor(8);
         var lost = client.Lost;
         Assert.DoesNotContain("renewed", server.Log, StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
         using var server = new NtsDaemon(files, authority.Folder);
         server.WaitFor($"key {files.KeyFile} for certificate {files.CertificateFile}.*plain NTP is served. Correct the file");
         var (code, text) = Programs.Run(
-            Programs.Chronyd, "-Q", "-t", "10", "-u", "root", "-U", $"pidfile {authority.Folder}/pid",
+            Programs.Chronyd, "-Q", "-t", "60", "-u", "root", "-U", $"pidfile {authority.Folder}/pid",
                 $"server 127.0.0.1 port {server.NtpPort} iburst maxsamples 4");
         Assert.True(code == 0, text);
     }
@@ -111,6 +111,6 @@ public sealed class NtsDaemonTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => authority.Dispose();
 
     private (int ExitCode, string Output) Ask(NtsDaemon server, string? trustedFile = null) => Programs.Run(
-        Programs.Chronyd, "-Q", "-t", "15", "-u", "root", "-U", $"pidfile {authority.Folder}/pid2", "nosystemcert",
+        Programs.Chronyd, "-Q", "-t", "60", "-u", "root", "-U", $"pidfile {authority.Folder}/pid2", "nosystemcert",
             $"ntstrustedcerts {trustedFile ?? authority.File}", $"server 127.0.0.1 nts ntsport {server.KePort} iburst maxsamples 4");
 }

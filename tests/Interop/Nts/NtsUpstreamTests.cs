@@ -9,10 +9,8 @@ namespace Stratum1.Interop.Nts;
 /// <summary>The daemon itself as an NTS client of Debian's chronyd, and of another of its kind.</summary>
 public sealed class NtsUpstreamTests(ITestOutputHelper output) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
-
     private readonly TestAuthority authority = new();
-    private readonly int kePort = NtsDaemon.FreeTcpPort();
+    private readonly int kePort = Programs.FreePort();
     private readonly int ntpPort = Programs.FreePort();
 
     [PeerFact]
@@ -21,10 +19,10 @@ public sealed class NtsUpstreamTests(ITestOutputHelper output) : IDisposable
         using var chronyd = Chronyd(authority.Issue("127.0.0.1"));
         using (var daemon = new RunningProgram(Programs.Stratum1d, [.. Client().Where(word => !word.StartsWith("server", Ordinal))]))
         {
-            Assert.True(SpinWait.SpinUntil(() => File.Exists(OurSocket), Patience), daemon.Output);
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(OurSocket), RunningProgram.Patience), daemon.Output);
             var (code, text) = Ours($"add server 127.0.0.1 nts ntsport {kePort} iburst minpoll -1 maxpoll -1");
             Assert.True(code == 0, text);
-            daemon.WaitFor("Clock is NETWORK", Patience);
+            daemon.WaitFor("Clock is NETWORK");
             var report = Ours("authdata").Output;
             output.WriteLine(report);
             Assert.Matches(@"127\.0\.0\.1\s+NTS\s+1\s+15\s+256\s+\S+\s+0\s+0\s+[78]\s+100", report);
@@ -32,7 +30,7 @@ public sealed class NtsUpstreamTests(ITestOutputHelper output) : IDisposable
 
         using (var daemon = new RunningProgram(Programs.Stratum1d, Client("minpoll -1 maxpoll -1")))
         {
-            daemon.WaitFor("Clock is NETWORK", Patience);
+            daemon.WaitFor("Clock is NETWORK");
             Assert.Equal(0, daemon.Interrupt());
         }
 
@@ -49,12 +47,12 @@ public sealed class NtsUpstreamTests(ITestOutputHelper output) : IDisposable
     {
         using var chronyd = Chronyd(authority.Issue("127.0.0.1", from: 2020, to: 2021));
         using (var daemon = new RunningProgram(Programs.Stratum1d, Client()))
-            daemon.WaitFor("NTS key exchange with 127.0.0.1 failed: the server's certificate is not accepted: .*expired", Patience);
+            daemon.WaitFor("NTS key exchange with 127.0.0.1 failed: the server's certificate is not accepted: .*expired");
         using var stranger = new TestAuthority();
         using (var daemon = new RunningProgram(Programs.Stratum1d, [.. Client().Where(word => !word.Contains("trustedcerts", Ordinal)),
             $"ntstrustedcerts {stranger.File}"]))
         {
-            daemon.WaitFor("NTS key exchange with 127.0.0.1 failed: the server's certificate is not accepted", Patience);
+            daemon.WaitFor("NTS key exchange with 127.0.0.1 failed: the server's certificate is not accepted");
         }
     }
 
@@ -86,7 +84,7 @@ public sealed class NtsUpstreamTests(ITestOutputHelper output) : IDisposable
                 $"ntsserverkey {certificate.KeyFile}", $"ntsservercert {certificate.CertificateFile}",
                 $"ntsdumpdir {authority.Folder}",
             ]);
-        program.WaitFor("Running with root privileges", Patience);
+        program.WaitFor("Running with root privileges");
         return program;
     }
 

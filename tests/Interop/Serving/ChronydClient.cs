@@ -24,7 +24,7 @@ internal sealed class ChronydClient : IDisposable
             folder["chrony.conf"], [.. lines, "cmdport 0", $"bindcmdaddress {Socket}", $"pidfile {folder["pid"]}"]);
         string[] words = [.. command, "-x", "-d", "-U", "-u", Environment.UserName, "-f", folder["chrony.conf"]];
         program = new(words[0], words[1..]);
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(Socket), TimeSpan.FromSeconds(10)), program.Output);
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Socket), RunningProgram.Patience), program.Output);
     }
 
     public string Output => program.Output;
@@ -55,6 +55,24 @@ internal sealed class ChronydClient : IDisposable
         bool IsThere(IReadOnlyDictionary<string, string> now)
             => now.TryGetValue("Total valid RX", out var count) && int.Parse(count, CultureInfo.InvariantCulture) >= replies
                 && now[name].StartsWith(value, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// The offset a source is seen at, in seconds, positive when the local clock is slow, and the truth: as soon as they agree, for a
+    /// busy machine spoils single exchanges, or the last of many that do not.
+    /// </summary>
+    public (double Seen, double Truth) OffsetOf(string address, double agreement, Func<double> truth)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (seen, actual) = (OffsetIn(NtpData(address)), truth());
+            if (Math.Abs(seen - actual) <= agreement || attempt == 100)
+                return (seen, actual);
+            Thread.Sleep(50);
+        }
+
+        static double OffsetIn(IReadOnlyDictionary<string, string> data)
+            => double.Parse(data["Offset"].Split(' ')[0], NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
     public void Dispose()

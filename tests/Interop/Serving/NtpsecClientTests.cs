@@ -13,8 +13,6 @@ public sealed partial class NtpsecClientTests(ITestOutputHelper output)
     private const string ClientAddress = "10.99.1.2";
     private const double Agreement = 100e-6;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     /// <summary>ntpd without the right to touch any clock, in a network of its own, with a cable to our server.</summary>
     [NamespaceFact]
     public void Ntpd_agrees_with_the_truth_without_and_with_a_key_and_with_NTS()
@@ -58,7 +56,7 @@ public sealed partial class NtpsecClientTests(ITestOutputHelper output)
                     (seen, truth) = (LastOffset(folder["peerstats"], address), server.TrueOffset);
                     return Math.Abs(seen - truth) < Agreement;
                 },
-                Patience);
+                RunningProgram.Patience);
             output.WriteLine($"ntpd sees {seen:F6} s at {address}, the truth is {truth:F6} s");
             Assert.True(isNear, address + ntpd.Output);
         }

@@ -5,8 +5,6 @@ namespace Stratum1.Interop.Upstream;
 /// <summary>A cable that is plugged in late, and pulled out.</summary>
 public class RouteTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     [NamespaceFact]
     public void A_server_is_asked_as_soon_as_there_is_a_way_to_it_and_no_more_when_there_is_none()
     {
@@ -25,12 +23,12 @@ public class RouteTests
             "bindcmdaddress /", "cmdport 0",
         ];
         using var daemon = new RunningProgram(client[0], client[1..]);
-        daemon.WaitFor("starting", Patience);
+        daemon.WaitFor("starting");
         ours.ConnectTo(theirs, "192.0.2.1", "192.0.2.2");
-        daemon.WaitFor("Clock is NETWORK", Patience);
+        daemon.WaitFor("Clock is NETWORK");
         ours.Remove("192.0.2.1");
-        daemon.WaitFor("Source 192.0.2.2 offline: there is no route to it", Patience);
+        daemon.WaitFor("Source 192.0.2.2 offline: there is no route to it");
         ours.Add("192.0.2.1");
-        daemon.WaitFor("Source 192.0.2.2 online: there is a route to it", Patience);
+        daemon.WaitFor("Source 192.0.2.2 online: there is a route to it");
     }
 }

