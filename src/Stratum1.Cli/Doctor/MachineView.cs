@@ -12,9 +12,6 @@ internal readonly record struct RunningProcess(int Id, string Name, string Comma
 /// <param name="root">Where its file system begins: / unless a test has its own.</param>
 internal sealed class MachineView(string root)
 {
-    /// <summary>The file with the image's version, below the root.</summary>
-    public const string ImageMark = "usr/lib/stratum1/image";
-
     /// <summary>Serial ports on which receivers are found, the usual ones first.</summary>
     private static readonly string[] SerialPatterns = ["serial0", "ttyAMA*", "ttyUSB*", "ttyACM*", "gps*", "ttySC*", "ttyS0"];
 
@@ -28,7 +25,7 @@ internal sealed class MachineView(string root)
     public string? FirmwareConfig => Read("boot/firmware/config.txt") ?? Read("boot/config.txt");
 
     /// <summary>Whether it was set up by our image, whose settings are in <c>/boot/firmware/stratum1.txt</c>.</summary>
-    public bool IsImage => File.Exists(Path.Combine(root, ImageMark));
+    public bool IsImage => File.Exists(Path.Combine(root, "usr/lib/stratum1/image"));
 
     /// <summary>All programs.</summary>
     public IEnumerable<RunningProcess> Processes

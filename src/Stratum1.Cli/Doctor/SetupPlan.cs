@@ -20,7 +20,7 @@ internal sealed class SetupPlan(string root)
 
     /// <summary>Why nothing can be planned here; null when it can.</summary>
     public string? Obstacle
-        => File.Exists(At(MachineView.ImageMark)) ? "the image of this card has all of it; pins are set in /boot/firmware/stratum1.txt"
+        => new MachineView(root).IsImage ? "the image of this card has all of it; pins are set in /boot/firmware/stratum1.txt"
         : !new BoardSetup(Model, 0).IsKnown
             ? $"this is no Raspberry Pi{(Model.Length > 0 ? $" but {Model}" : "")}: see hw/boards for what its kernel needs"
         : Boot is null ? "there is no config.txt in /boot/firmware or /boot"
