@@ -12,6 +12,7 @@ trap 'rm -f "$results" "$results.disk"' EXIT
 
 for scenario in cold-boot inputs antenna-loss bad-pulses unplug wrong-step killed peer; do
     hw/lab/run.sh "$scenario" QUIET=1 2>&1 | tr -d '\r' | sed "s/^/$scenario: /" | tee -a "$results" | grep -aE 'PASS|FAIL|asks'
+    grep -aq "^$scenario: .* PASS " "$results" || echo "$scenario: [0] FAIL it said nothing" | tee -a "$results"
     grep -aq "^$scenario: .* done$" "$results" || echo "$scenario: [0] FAIL it did not come to its end" | tee -a "$results"
 done
 

@@ -38,9 +38,9 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
-    /// <summary>Waits until a line matches.</summary>
+    /// <summary>Waits until a line matches, for <see cref="Patience"/> if nothing shorter is a promise.</summary>
     /// <exception cref="TimeoutException">None came, or the program ended; with what it printed.</exception>
-    public Match WaitFor(string pattern)
+    public Match WaitFor(string pattern, TimeSpan? within = null)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -51,7 +51,7 @@ internal sealed class RunningProgram : IDisposable
             var match = Regex.Match(Output, pattern, RegexOptions.Multiline, TimeSpan.FromSeconds(5));
             if (match.Success)
                 return match;
-            if (hasEnded || clock.Elapsed > Patience)
+            if (hasEnded || clock.Elapsed > (within ?? Patience))
                 throw new TimeoutException($"no line matches '{pattern}' after {clock.Elapsed.TotalSeconds:F1} s:\n{Output}");
             Thread.Sleep(50);
         }

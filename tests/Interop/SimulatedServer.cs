@@ -6,6 +6,9 @@ namespace Stratum1.Interop;
 /// <summary>stratum1d with the built-in receiver and without control of any clock, as run.sh starts it.</summary>
 internal sealed class SimulatedServer : IDisposable
 {
+    /// <summary>The demonstration must be LOCKED by then.</summary>
+    private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(15);
+
     private readonly RunningProgram program;
     private readonly double offset;
     private readonly double drift;
@@ -35,7 +38,7 @@ internal sealed class SimulatedServer : IDisposable
         offset = Number(truth[1].Value);
         drift = Number(truth[2].Value) * 1e-6;
         start = UtcTime.FromTimespec(Whole(truth[3].Value), Whole(truth[4].Value));
-        program.WaitFor("Clock is LOCKED");
+        program.WaitFor("Clock is LOCKED", LockPatience);
     }
 
     /// <summary>Truth − system clock now, in seconds.</summary>

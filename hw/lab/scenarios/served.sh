@@ -1,4 +1,5 @@
-# Serves NTP and NTS to whoever asks from outside the board; for hw/lab/outside.sh. SERVED is for how many seconds, if nobody switches it off.
+# Serves NTP and NTS to whoever asks from outside the board; for hw/lab/outside.sh. SERVED is for how many seconds, if nobody switches it
+# off before.
 ip link set eth0 up && ip addr add 10.0.2.15/24 dev eth0 && ip route add default via 10.0.2.2
 board 12500 $TRUE_START
 start_ours /dev/pps0
